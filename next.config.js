@@ -1,0 +1,22 @@
+/** @type {import('next').NextConfig} */
+export default {
+  distDir: process.env.SLIPWAY_DIST ?? '.next',
+  reactStrictMode: true,
+  poweredByHeader: false,
+  devIndicators: false,
+  serverExternalPackages: [
+    'pg',
+    '@prisma/client',
+    '@prisma/adapter-pg',
+    '@node-rs/argon2',
+    'graphile-worker',
+    'pg-copy-streams',
+  ],
+  allowedDevOrigins: ['127.0.0.1', 'localhost'],
+  async rewrites() {
+    // Stock git asks for /<team>/<project>.git/…; a page route cannot match a part of a segment.
+    return {
+      beforeFiles: [{ source: '/:team/:project.git/:path*', destination: '/api/git/:team/:project/:path*' }],
+    };
+  },
+};

@@ -1,0 +1,51 @@
+import { readDb, type WriteTx, writeDb } from '../platform/control/client.ts';
+import type { Actor } from './actor.ts';
+import { type AuditDraft, appendAudit, rememberHead } from './audit.ts';
+import { fail } from './errors.ts';
+
+/** What every server function gets: who acts, and the database to read. */
+export interface Ctx {
+  actor: Actor;
+  db: ReturnType<typeof readDb>;
+  requestId: string;
+}
+
+/** Makes the context of one request or job. */
+export function contextFor(actor: Actor, requestId: string): Ctx {
+  return { actor, db: readDb(), requestId };
+}
+
+export interface Outcome<T> {
+  result: T;
+  audit: AuditDraft;
+}
+
+/**
+ * The one door for writes: runs `work` in a transaction and appends the audit entry it must return to the team's
+ * chain in the same transaction. A token with scope `read` is refused. Throws what `work` throws, with nothing written.
+ */
+export async function mutate<T>(
+  ctx: Ctx,
+  action: string,
+  work: (tx: WriteTx) => Promise<Outcome<T>>,
+): Promise<T> {
+  if (ctx.actor.scope === 'read')
+    throw fail('forbidden', 'This token may only read. Make one with scope “write” to change something.');
+  const { result, entry } = await writeDb().$transaction(
+    async (tx) => {
+      const { result, audit } = await work(tx);
+      return { result, entry: await appendAudit(tx, ctx.actor, action, audit) };
+    },
+    { timeout: 30_000, maxWait: 10_000 },
+  );
+  rememberHead(entry);
+  return result;
+}
+
+/**
+ * Writes that are no decision of a person: progress of a job, a session seen again, a failed sign-in counted.
+ * Not audited; use `mutate` for everything that somebody could be asked about.
+ */
+export function bookkeep<T>(work: (tx: WriteTx) => Promise<T>): Promise<T> {
+  return writeDb().$transaction(work, { timeout: 30_000, maxWait: 10_000 });
+}

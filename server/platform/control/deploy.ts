@@ -1,0 +1,24 @@
+import path from 'node:path';
+import pg from 'pg';
+// @ts-expect-error the stand-in for Prisma's engine is a plain script without types
+import { deploy } from '../../../prisma/schema-engine.mjs';
+import { CONTROL_DATABASE, connect, databaseUrl } from '../postgres/connect.ts';
+
+const MIGRATIONS = path.join(import.meta.dirname, '../../../prisma/migrations');
+
+/** Makes the control database when there is none and applies its pending migrations; answers with their names. */
+export async function deployControlDatabase(): Promise<string[]> {
+  const admin = await connect('postgres');
+  try {
+    const found = await admin.query('SELECT 1 FROM pg_database WHERE datname = $1', [CONTROL_DATABASE]);
+    if (!found.rowCount) {
+      await admin.query(`CREATE DATABASE ${pg.escapeIdentifier(CONTROL_DATABASE)}`);
+      await admin.query(
+        `REVOKE CONNECT, TEMP ON DATABASE ${pg.escapeIdentifier(CONTROL_DATABASE)} FROM PUBLIC`,
+      );
+    }
+  } finally {
+    await admin.end();
+  }
+  return deploy(databaseUrl(CONTROL_DATABASE), MIGRATIONS) as Promise<string[]>;
+}

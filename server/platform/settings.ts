@@ -1,0 +1,115 @@
+import path from 'node:path';
+import { z } from 'zod';
+
+const port = z.coerce.number().int().min(1).max(65535);
+const flag = z
+  .enum(['true', 'false', '1', '0', ''])
+  .transform((text) => text === 'true' || text === '1')
+  .default(false);
+const databaseUrl = z
+  .string()
+  .refine(
+    (text) => /^postgres(ql)?:\/\//.test(text) && URL.canParse(text),
+    'must look like postgres://user:password@host:5432/postgres',
+  );
+
+/** Every setting there is. The description is the documentation: `docs/settings.md` is generated from it. */
+export const SETTINGS = {
+  PORT: port.default(3000).describe('Port of the front door: console, API and Git on one address.'),
+  HOST: z.string().min(1).default('0.0.0.0').describe('Address the front door listens on.'),
+  SLIPWAY_URL: z
+    .url({ protocol: /^https?$/ })
+    .optional()
+    .describe('The address people open, when it is not http://localhost:PORT (behind a reverse proxy).'),
+  SLIPWAY_DATA: z
+    .string()
+    .min(1)
+    .default('./data')
+    .describe('Folder for the database, repositories and uploads.'),
+  DATABASE_URL: databaseUrl
+    .optional()
+    .describe('Your own PostgreSQL (15 or newer, superuser) instead of the embedded one.'),
+  SLIPWAY_SECRET: z
+    .string()
+    .min(32, 'must have at least 32 characters')
+    .optional()
+    .describe('Master key that seals stored secrets. Default: made once and kept in <data>/secret.'),
+  SLIPWAY_OWNER_EMAIL: z
+    .email()
+    .optional()
+    .describe('Makes the first owner unattended, with SLIPWAY_OWNER_PASSWORD.'),
+  SLIPWAY_OWNER_PASSWORD: z
+    .string()
+    .min(10, 'must have at least 10 characters')
+    .optional()
+    .describe('See SLIPWAY_OWNER_EMAIL.'),
+  SLIPWAY_ALLOW_PRIVATE_ADDRESSES: flag.describe(
+    'Lets Git imports and sign-in providers reach loopback and private addresses.',
+  ),
+  SLIPWAY_MAX_UPLOAD_MB: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .default(4096)
+    .describe('Largest SQL file that can be uploaded, in MB.'),
+  SLIPWAY_ROLE: z
+    .enum(['all', 'gateway', 'web', 'worker'])
+    .default('all')
+    .describe('Runs one process alone, against DATABASE_URL.'),
+  SLIPWAY_LOG: z.enum(['debug', 'info', 'warn', 'error']).default('info').describe('Log level.'),
+  GITHUB_ID: z.string().optional().describe('Client id of a GitHub OAuth app: adds “Sign in with GitHub”.'),
+  GITHUB_SECRET: z.string().optional().describe('See GITHUB_ID.'),
+  OIDC_ISSUER: z
+    .url()
+    .optional()
+    .describe('Issuer of an OpenID Connect provider, as in its discovery document.'),
+  OIDC_CLIENT_ID: z.string().optional().describe('See OIDC_ISSUER.'),
+  OIDC_CLIENT_SECRET: z.string().optional().describe('See OIDC_ISSUER.'),
+  OIDC_NAME: z.string().default('Single sign-on').describe('What the sign-in button says.'),
+};
+const table = z.object(SETTINGS);
+
+export interface Settings extends z.infer<typeof table> {
+  /** Absolute path of the data folder. */
+  dataDir: string;
+  /** What people open, without a trailing slash. */
+  publicUrl: string;
+}
+
+const TOGETHER = [
+  ['SLIPWAY_OWNER_EMAIL', 'SLIPWAY_OWNER_PASSWORD'],
+  ['GITHUB_ID', 'GITHUB_SECRET'],
+  ['OIDC_ISSUER', 'OIDC_CLIENT_ID', 'OIDC_CLIENT_SECRET'],
+] as const;
+
+function incomplete(values: Record<string, unknown>): string | undefined {
+  for (const group of TOGETHER) {
+    const missing = group.filter((name) => values[name] === undefined);
+    if (missing.length && missing.length < group.length)
+      return `${missing.join(' and ')} must be set too, because ${group.find((n) => !missing.includes(n))} is.`;
+  }
+  return undefined;
+}
+
+/**
+ * Reads and checks the settings. Throws an Error whose message is one sentence that names the wrong setting;
+ * an empty variable counts as not set.
+ */
+export function readSettings(env: NodeJS.ProcessEnv = process.env): Settings {
+  const given = Object.fromEntries(
+    Object.keys(SETTINGS).map((name) => [name, env[name] === '' ? undefined : env[name]]),
+  );
+  const parsed = table.safeParse(given);
+  if (!parsed.success) {
+    const issue = parsed.error.issues[0];
+    throw new Error(`Setting ${String(issue?.path[0])} is wrong: ${issue?.message}.`);
+  }
+  const problem = incomplete(parsed.data);
+  if (problem) throw new Error(`Settings are incomplete: ${problem}`);
+  const values = parsed.data;
+  return {
+    ...values,
+    dataDir: path.resolve(values.SLIPWAY_DATA),
+    publicUrl: (values.SLIPWAY_URL ?? `http://localhost:${values.PORT}`).replace(/\/+$/, ''),
+  };
+}
