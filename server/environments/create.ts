@@ -1,0 +1,55 @@
+import { randomBytes } from 'node:crypto';
+import type { EnvironmentKind } from '../generated/prisma/client.ts';
+import type { WriteTx } from '../platform/control/client.ts';
+import { randomToken, seal } from '../platform/vault.ts';
+import { createKey } from './create-key.ts';
+import type { EnvironmentCredentials } from './database.ts';
+
+// No vowels and no look-alikes: a ref is read aloud and must not spell anything.
+const REF_ALPHABET = '23456789bcdfghjkmnpqrstvwxz';
+const MAX_REF_NAME = 40;
+
+/** `chinook` → `chinook-4f7k2m`: the part people know, and a part nobody can guess or take. */
+export function newRef(projectSlug: string): string {
+  const random = [...randomBytes(6)].map((byte) => REF_ALPHABET[byte % REF_ALPHABET.length]).join('');
+  return `${projectSlug.slice(0, MAX_REF_NAME).replace(/-+$/, '')}-${random}`;
+}
+
+/** An opaque database name: roles and database names are visible across the cluster and must tell nothing. */
+export function newDatabaseName(): string {
+  return `env_${randomBytes(8).toString('hex')}`;
+}
+
+interface NewEnvironment {
+  projectId: string;
+  kind: EnvironmentKind;
+  branch: string;
+  ref: string;
+  database: string;
+  credentials: EnvironmentCredentials;
+}
+
+/**
+ * Writes the row of an environment whose database exists, with its first publishable and secret key.
+ * It is not served until `ready` is set.
+ */
+export async function createEnvironment(tx: WriteTx, given: NewEnvironment) {
+  const { ref, credentials, ...rest } = given;
+  const { owner, api, service } = credentials;
+  const environment = await tx.environment.create({
+    data: {
+      ...rest,
+      ref,
+      ownerUser: owner.user,
+      ownerPasswordSealed: seal(owner.password.reveal(), `environment:${ref}:owner`),
+      apiUser: api.user,
+      apiPasswordSealed: seal(api.password.reveal(), `environment:${ref}:api`),
+      serviceUser: service.user,
+      servicePasswordSealed: seal(service.password.reveal(), `environment:${ref}:service`),
+      jwtSecretSealed: seal(randomToken('', 48), `environment:${ref}:jwt`),
+    },
+  });
+  await createKey(tx, environment.id, 'publishable', 'Default');
+  await createKey(tx, environment.id, 'secret', 'Default');
+  return environment;
+}

@@ -1,0 +1,10 @@
+import type { TaskList } from 'graphile-worker';
+import type { TaskName } from '../platform/jobs.ts';
+import { provisionProject } from '../provisioning/provision.ts';
+import { removeProject } from '../provisioning/remove.ts';
+
+/** Every background task by its name. */
+export const tasks: TaskList & Record<TaskName, unknown> = {
+  'project.provision': (payload, helpers) => provisionProject(payload, helpers.abortSignal),
+  'project.remove': (payload) => removeProject(payload),
+};

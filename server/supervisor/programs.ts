@@ -1,0 +1,26 @@
+import path from 'node:path';
+import type { Settings } from '../platform/settings.ts';
+import type { Program } from './child.ts';
+
+const SERVER = path.join(import.meta.dirname, '..');
+const NEXT = path.join(SERVER, '../node_modules/next/dist/bin/next');
+
+/** V8 sizes its heap by the machine; with these caps everything idles far below what it would otherwise grow to. */
+const HEAP_MB = { gateway: 192, web: 384, worker: 256 };
+
+/** The processes of this start: all of them, or the one that SLIPWAY_ROLE names. */
+export function programs(
+  settings: Settings,
+  env: NodeJS.ProcessEnv,
+  webPort: number,
+  dev: boolean,
+): Program[] {
+  const heap = (name: keyof typeof HEAP_MB) => `--max-old-space-size=${dev ? 2048 : HEAP_MB[name]}`;
+  const web = [heap('web'), NEXT, dev ? 'dev' : 'start', '-H', '127.0.0.1', '-p', String(webPort)];
+  const all: Program[] = [
+    { name: 'gateway', args: [heap('gateway'), path.join(SERVER, 'gateway/main.ts')], env },
+    { name: 'web', args: web, env, quiet: !dev },
+    { name: 'worker', args: [heap('worker'), path.join(SERVER, 'worker.ts')], env },
+  ];
+  return all.filter(({ name }) => settings.SLIPWAY_ROLE === 'all' || settings.SLIPWAY_ROLE === name);
+}

@@ -1,0 +1,54 @@
+import { hostname } from 'node:os';
+import { Logger, run } from 'graphile-worker';
+import { tasks } from './jobs/tasks.ts';
+import { bookkeep } from './kernel/mutate.ts';
+import { clock } from './platform/clock.ts';
+import { closeDb } from './platform/control/client.ts';
+import { logger } from './platform/log.ts';
+import { CONTROL_DATABASE, databaseUrl } from './platform/postgres/connect.ts';
+import { recoverInterrupted } from './provisioning/recover.ts';
+
+const HEARTBEAT_MS = 5000;
+const log = logger('worker');
+const id = `${hostname()}:${process.pid}`;
+
+async function beat(): Promise<void> {
+  const seenAt = clock.now();
+  await bookkeep(async (tx) => {
+    await tx.workerHeartbeat.upsert({ where: { id }, create: { id, seenAt }, update: { seenAt } });
+    await tx.workerHeartbeat.deleteMany({
+      where: { seenAt: { lt: new Date(seenAt.getTime() - 20 * HEARTBEAT_MS) } },
+    });
+  }).catch((error) => log.warn('no heartbeat', { error }));
+}
+
+const quiet = new Logger(() => (level, message, meta) => {
+  if (level === 'error' || level === 'warning') log[level === 'error' ? 'error' : 'warn'](message, meta);
+});
+
+await beat();
+await recoverInterrupted();
+const runner = await run({
+  connectionString: databaseUrl(CONTROL_DATABASE),
+  taskList: tasks as Record<string, never>,
+  concurrency: 2,
+  maxPoolSize: 4,
+  noHandleSignals: true,
+  logger: quiet,
+});
+const timer = setInterval(beat, HEARTBEAT_MS);
+log.info('ready');
+
+let stopping = false;
+/** Lets running jobs end (their signal is aborted), takes the heartbeat away and leaves. */
+async function stop(): Promise<void> {
+  if (stopping) return;
+  stopping = true;
+  clearInterval(timer);
+  await runner.stop().catch((error) => log.warn('jobs did not end cleanly', { error }));
+  await bookkeep((tx) => tx.workerHeartbeat.deleteMany({ where: { id } })).catch(() => undefined);
+  await closeDb();
+  process.exit(0);
+}
+process.once('SIGTERM', stop);
+process.once('SIGINT', stop);
