@@ -1,0 +1,170 @@
+import type pg from 'pg';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { connect, type Login } from '../platform/postgres/connect.ts';
+import {
+  createEnvironmentDatabase,
+  dropEnvironmentDatabase,
+  type EnvironmentCredentials,
+  ensureClusterRoles,
+} from './database.ts';
+
+const ONE = 'env_database_one';
+const TWO = 'env_database_two';
+let one: EnvironmentCredentials;
+let two: EnvironmentCredentials;
+
+async function as<T>(database: string, login: Login, work: (client: pg.Client) => Promise<T>): Promise<T> {
+  const client = await connect(database, login);
+  try {
+    return await work(client);
+  } finally {
+    await client.end();
+  }
+}
+const run = (login: Login, ...statements: string[]) =>
+  as(ONE, login, async (client) => {
+    let last: pg.QueryResult | undefined;
+    for (const statement of statements) last = await client.query(statement);
+    return last!.rows;
+  });
+
+beforeAll(async () => {
+  for (const database of [ONE, TWO]) await dropEnvironmentDatabase(connect, { database });
+  one = await createEnvironmentDatabase(connect, { database: ONE });
+  two = await createEnvironmentDatabase(connect, { database: TWO });
+});
+afterAll(async () => {
+  for (const database of [ONE, TWO]) await dropEnvironmentDatabase(connect, { database });
+});
+
+describe('isolation between environments', () => {
+  test.each(['owner', 'api', 'service'] as const)(
+    'the %s login cannot enter another database',
+    async (kind) => {
+      await expect(connect(ONE, two[kind])).rejects.toMatchObject({ code: '42501' });
+      await expect(connect('postgres', two[kind])).rejects.toMatchObject({ code: '42501' });
+      await expect(connect('template1', two[kind])).rejects.toMatchObject({ code: '42501' });
+    },
+  );
+
+  test('a password of one environment does not open the other', async () => {
+    const mixed = { user: one.owner.user, password: two.owner.password };
+    await expect(connect(ONE, mixed)).rejects.toMatchObject({ code: '28P01' });
+  });
+});
+
+describe('the owner', () => {
+  test.each([
+    ["COPY (SELECT 1) TO PROGRAM 'cat'", '42501'],
+    ["CREATE TABLE x (t text); COPY x FROM '/etc/passwd'", '42501'],
+    ['CREATE ROLE helper LOGIN', '42501'],
+    ['CREATE DATABASE helper', '42501'],
+    ['CREATE EXTENSION dblink', '42501'],
+    ["SELECT lo_import('/etc/passwd')", '42501'],
+    ['SET ROLE service_role', '42501'],
+    ['SET ROLE anon', '42501'],
+    ['ALTER ROLE service_role LOGIN', '42501'],
+    ['DROP SCHEMA slipway CASCADE', '42501'],
+    ["UPDATE slipway.migrations SET checksum = ''", '42501'],
+    ['DELETE FROM slipway.migrations', '42501'],
+    ['CREATE TABLE slipway.mine (id int)', '42501'],
+    ['SELECT rolpassword FROM pg_authid', '42501'],
+    ['ALTER DATABASE env_database_one RENAME TO other', '42501'],
+  ])('may not: %s', async (statement, code) => {
+    await expect(run(one.owner, statement)).rejects.toMatchObject({ code });
+  });
+
+  test('may do what a migration needs', async () => {
+    await run(
+      one.owner,
+      'CREATE SCHEMA IF NOT EXISTS app',
+      'CREATE EXTENSION IF NOT EXISTS btree_gist',
+      'CREATE TABLE app.thing (id serial PRIMARY KEY)',
+      "INSERT INTO slipway.migrations (version, name, checksum, took_ms) VALUES ('1', 'one', 'x', 3)",
+      'CREATE TEMP TABLE scratch (id int)',
+    );
+  });
+});
+
+describe('the gateway logins', () => {
+  test('api may become anon and authenticated only', async () => {
+    await run(one.api, 'SET ROLE anon', 'SET ROLE authenticated');
+    for (const role of ['service_role', one.owner.user, one.service.user, 'pg_read_all_data'])
+      await expect(run(one.api, `SET ROLE ${role}`)).rejects.toMatchObject({ code: '42501' });
+    await expect(run(one.service, 'SET ROLE anon')).rejects.toMatchObject({ code: '42501' });
+  });
+
+  test('neither may use rights without taking a role, nor temporary tables', async () => {
+    await run(one.owner, 'CREATE TABLE hidden (id int)');
+    for (const login of [one.api, one.service]) {
+      await expect(run(login, 'SELECT * FROM hidden')).rejects.toMatchObject({ code: '42501' });
+      await expect(run(login, 'CREATE TEMP TABLE t (id int)')).rejects.toMatchObject({ code: '42501' });
+    }
+  });
+
+  test('a function with dynamic SQL cannot climb', async () => {
+    await run(
+      one.owner,
+      `CREATE FUNCTION run_sql(statement text) RETURNS text LANGUAGE plpgsql AS
+       'BEGIN EXECUTE statement; RETURN current_user; END'`,
+    );
+    for (const role of ['service_role', one.owner.user]) {
+      const call = `SELECT run_sql('SET LOCAL ROLE ${role}')`;
+      await expect(run(one.api, 'SET ROLE anon', call)).rejects.toMatchObject({ code: '42501' });
+    }
+  });
+
+  test('service_role reads and writes everything of its environment, row-level security or not', async () => {
+    await run(
+      one.owner,
+      'CREATE TABLE entry (id serial PRIMARY KEY, note text)',
+      'ALTER TABLE entry ENABLE ROW LEVEL SECURITY',
+    );
+    const insert = "INSERT INTO entry (note) VALUES ('a') RETURNING note";
+    expect(await run(one.service, 'SET ROLE service_role', insert)).toEqual([{ note: 'a' }]);
+    expect(await run(one.service, 'SET ROLE service_role', 'SELECT note FROM entry')).toHaveLength(1);
+    await expect(run(one.api, 'SET ROLE anon', 'SELECT * FROM entry')).rejects.toThrow(
+      'permission denied for table entry',
+    );
+  });
+});
+
+test('the shared roles can be ensured again, at the same time too', async () => {
+  const again = async () => {
+    const client = await connect('postgres');
+    await ensureClusterRoles(client).finally(() => client.end());
+  };
+  await Promise.all([again(), again(), again()]);
+  const rows = await run(
+    one.owner,
+    `SELECT rolname, rolcanlogin, rolsuper, rolbypassrls FROM pg_roles
+     WHERE rolname IN ('anon', 'authenticated', 'service_role') ORDER BY 1`,
+  );
+  const plain = { rolcanlogin: false, rolsuper: false };
+  expect(rows).toEqual([
+    { rolname: 'anon', rolbypassrls: false, ...plain },
+    { rolname: 'authenticated', rolbypassrls: false, ...plain },
+    { rolname: 'service_role', rolbypassrls: true, ...plain },
+  ]);
+});
+
+describe('creating and dropping', () => {
+  const database = 'env_database_three';
+
+  test('a hostile name is refused', async () => {
+    await expect(createEnvironmentDatabase(connect, { database: 'x"; DROP' })).rejects.toThrow('cannot be');
+  });
+
+  test('what exists is not overwritten; dropping ends sessions and can be repeated', async () => {
+    const made = await createEnvironmentDatabase(connect, { database });
+    await expect(createEnvironmentDatabase(connect, { database })).rejects.toThrow('exists already');
+    const left = await connect(database, made.owner);
+    await dropEnvironmentDatabase(connect, { database });
+    await dropEnvironmentDatabase(connect, { database });
+    await expect(left.query('SELECT 1')).rejects.toThrow();
+    const roles = await as(ONE, one.owner, (client) =>
+      client.query('SELECT FROM pg_roles WHERE rolname LIKE $1', [`${made.owner.user.slice(0, -6)}%`]),
+    );
+    expect(roles.rowCount).toBe(0);
+  });
+});
