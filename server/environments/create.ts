@@ -22,24 +22,34 @@ export function newDatabaseName(): string {
 
 interface NewEnvironment {
   projectId: string;
+  projectSlug: string;
   kind: EnvironmentKind;
   branch: string;
-  ref: string;
-  database: string;
-  credentials: EnvironmentCredentials;
 }
 
 /**
- * Writes the row of an environment whose database exists, with its first publishable and secret key.
- * It is not served until `ready` is set.
+ * Writes the row of an environment that is about to be made. It comes before the database, so that whatever a crash
+ * leaves behind is known by name; nothing serves it until `ready` is set.
  */
-export async function createEnvironment(tx: WriteTx, given: NewEnvironment) {
-  const { ref, credentials, ...rest } = given;
-  const { owner, api, service } = credentials;
-  const environment = await tx.environment.create({
+export async function reserveEnvironment(tx: WriteTx, given: NewEnvironment) {
+  const { projectId, projectSlug, kind, branch } = given;
+  const logins = { ownerUser: '', ownerPasswordSealed: '', apiUser: '', apiPasswordSealed: '' };
+  const rest = { serviceUser: '', servicePasswordSealed: '', jwtSecretSealed: '' };
+  const names = { ref: newRef(projectSlug), database: newDatabaseName() };
+  return tx.environment.create({ data: { projectId, kind, branch, ...names, ...logins, ...rest } });
+}
+
+/** Keeps the logins of an environment's new database, sealed, and makes its first publishable and secret key. */
+export async function completeEnvironment(
+  tx: WriteTx,
+  { id, ref }: { id: string; ref: string },
+  { owner, api, service }: EnvironmentCredentials,
+) {
+  await createKey(tx, id, 'publishable', 'Default');
+  await createKey(tx, id, 'secret', 'Default');
+  return tx.environment.update({
+    where: { id },
     data: {
-      ...rest,
-      ref,
       ownerUser: owner.user,
       ownerPasswordSealed: seal(owner.password.reveal(), `environment:${ref}:owner`),
       apiUser: api.user,
@@ -49,7 +59,4 @@ export async function createEnvironment(tx: WriteTx, given: NewEnvironment) {
       jwtSecretSealed: seal(randomToken('', 48), `environment:${ref}:jwt`),
     },
   });
-  await createKey(tx, environment.id, 'publishable', 'Default');
-  await createKey(tx, environment.id, 'secret', 'Default');
-  return environment;
 }

@@ -320,9 +320,8 @@ SELECT e."ref", e."database", e."schemas", e."maxRows" AS max_rows,
                         'role', CASE k."kind" WHEN 'secret' THEN 'service_role' ELSE 'anon' END))
                  FROM "api_key" k WHERE k."environmentId" = e."id" AND k."revokedAt" IS NULL), '[]') AS keys,
        jsonb_build_object('anonMs', 3000, 'authenticatedMs', 8000, 'serviceMs', 30000) AS limits,
-       e."corsOrigins" AS cors_origins, e."catalogVersion" AS catalog_version,
-       CASE WHEN e."ready" THEN 'ready' ELSE 'preparing' END AS state
-FROM "environment" e;
+       e."corsOrigins" AS cors_origins, e."catalogVersion" AS catalog_version, 'ready' AS state
+FROM "environment" e WHERE e."ready";
 
 -- Each change of an environment or its keys reaches the gateways at commit, whoever made it.
 CREATE FUNCTION "notify_gateway_environment"() RETURNS trigger LANGUAGE plpgsql AS $$

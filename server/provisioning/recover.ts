@@ -1,0 +1,40 @@
+import { hostname } from 'node:os';
+import { bookkeep } from '../kernel/mutate.ts';
+import { readDb } from '../platform/control/client.ts';
+
+const SEEN_MS = 30_000;
+
+function alive(id: string): boolean {
+  const [host, pid] = id.split(':');
+  if (host !== hostname()) return true; // another machine: its heartbeat decides
+  try {
+    return Number(pid) !== process.pid && process.kill(Number(pid), 0);
+  } catch {
+    return false;
+  }
+}
+
+async function otherWorkers(): Promise<boolean> {
+  const seen = await readDb().workerHeartbeat.findMany({
+    where: { seenAt: { gt: new Date(Date.now() - SEEN_MS) } },
+  });
+  return seen.some(({ id }) => !id.endsWith(`:${process.pid}`) && alive(id));
+}
+
+/** The queue keeps the jobs of a killed worker locked for hours; without another worker they can only be dead. */
+async function releaseJobs(): Promise<void> {
+  await bookkeep(async (tx) => {
+    const locked = await tx.$queryRaw<{ locked_by: string }[]>`
+      SELECT DISTINCT locked_by FROM graphile_worker.jobs WHERE locked_by IS NOT NULL`;
+    const ids = locked.map((row) => row.locked_by);
+    if (ids.length)
+      await tx.$queryRaw`SELECT 1 AS done FROM graphile_worker.force_unlock_workers(${ids}::text[])`;
+    await tx.$executeRaw`UPDATE graphile_worker._private_jobs SET run_at = now() WHERE locked_at IS NULL AND run_at > now() AND attempts < max_attempts`;
+  });
+}
+
+/** At the start of the only worker: frees the jobs of killed workers, which then clean up and run again. */
+export async function recoverInterrupted(): Promise<void> {
+  if (await otherWorkers()) return;
+  await releaseJobs();
+}
