@@ -1,13 +1,12 @@
 import { SignJWT } from 'jose';
 import { clock, fromNow } from '../platform/clock.ts';
 import { unseal } from '../platform/vault.ts';
+import type { ApiRole } from './shapes.ts';
 
 /** The issuer that tells the gateway a request comes from the console: such answers may carry their SQL. */
 export const CONSOLE_ISSUER = 'slipway-console';
 /** Seconds a console token lasts. */
 export const CONSOLE_TOKEN_SECONDS = 300;
-
-export type ApiRole = 'anon' | 'authenticated' | 'service_role';
 
 export interface ConsoleTokenWish {
   role: ApiRole;
@@ -15,6 +14,8 @@ export interface ConsoleTokenWish {
   claims?: Record<string, unknown>;
   /** True when the person may not see personal data: the gateway then hides those values. */
   mask: boolean;
+  /** True when the person may not write: the gateway then refuses all but reading. */
+  readOnly?: boolean;
 }
 
 export interface ConsoleToken {
@@ -28,10 +29,10 @@ export interface ConsoleToken {
  */
 export async function mintConsoleToken(
   env: { ref: string; jwtSecretSealed: string },
-  { role, claims = {}, mask }: ConsoleTokenWish,
+  { role, claims = {}, mask, readOnly }: ConsoleTokenWish,
 ): Promise<ConsoleToken> {
   const expiresAt = fromNow(CONSOLE_TOKEN_SECONDS);
-  const fixed = { role, mask: mask || undefined, nbf: undefined };
+  const fixed = { role, mask: mask || undefined, read_only: readOnly || undefined, nbf: undefined };
   const secret = unseal(env.jwtSecretSealed, `environment:${env.ref}:jwt`);
   const token = await new SignJWT({ ...claims, ...fixed })
     .setProtectedHeader({ alg: 'HS256', typ: 'JWT' })

@@ -3,13 +3,15 @@ import type { WriteTx } from './control/client.ts';
 import { CONTROL_DATABASE, databaseUrl } from './postgres/connect.ts';
 
 /** The background tasks there are; `server/jobs/tasks.ts` has the function of each. */
-export type TaskName = 'project.provision' | 'project.remove';
+export type TaskName = 'project.provision' | 'project.remove' | 'key.retire';
 
 interface EnqueueOptions {
   /** A waiting job with this key is replaced instead of doubled. */
   key?: string;
   /** How often a failing job is tried in all; the next try waits longer each time. */
   attempts?: number;
+  /** Not before this moment. */
+  runAt?: Date;
 }
 
 /** Adds a job in the transaction of the change that asks for it: both happen, or neither. */
@@ -17,14 +19,15 @@ export async function enqueue(
   tx: WriteTx,
   task: TaskName,
   payload: Record<string, string>,
-  { key, attempts = 5 }: EnqueueOptions = {},
+  { key, attempts = 5, runAt }: EnqueueOptions = {},
 ): Promise<void> {
   const body = JSON.stringify(payload);
   // One queue per project: its jobs run one after the other, so that a removal waits for a creation to end.
   const queue = payload['projectId'] ? `project:${payload['projectId']}` : null;
   await tx.$queryRaw`
     SELECT 1 AS done FROM graphile_worker.add_job(${task}, payload := ${body}::json, queue_name := ${queue},
-      job_key := ${key ?? null}, max_attempts := ${attempts}::int)`;
+      job_key := ${key ?? null}, max_attempts := ${attempts}::int,
+      run_at := ${runAt ?? null}::timestamptz)`;
 }
 
 /** Makes or updates the queue's own tables in the control database. */

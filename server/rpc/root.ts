@@ -1,5 +1,8 @@
+import { environmentsRouter } from '../environments/router.ts';
 import { router } from './init.ts';
 
 /** Every noun's procedures under the noun's name. */
-export const appRouter = router({});
+export const appRouter = router({
+  environments: environmentsRouter,
+});
 export type AppRouter = typeof appRouter;
