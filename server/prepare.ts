@@ -43,3 +43,5 @@ try {
   process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
   process.exitCode = 1;
 }
+// The queue's and Prisma's idle connections would keep the process for another ten seconds.
+process.exit();

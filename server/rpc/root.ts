@@ -1,8 +1,8 @@
-import { environmentsRouter } from '../environments/router.ts';
+import { accountsRouter } from '../accounts/router.ts';
 import { router } from './init.ts';
 
 /** Every noun's procedures under the noun's name. */
 export const appRouter = router({
-  environments: environmentsRouter,
+  accounts: accountsRouter,
 });
 export type AppRouter = typeof appRouter;

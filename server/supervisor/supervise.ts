@@ -58,6 +58,13 @@ function makeDataFolder(dataDir: string): void {
   }
 }
 
+/** A script shell that does not pass signals on dies alone; then npm's signal was meant for us. */
+function stopWithParent(stop: () => void): void {
+  if (!process.env['npm_lifecycle_event']) return;
+  const parent = process.ppid;
+  setInterval(() => process.ppid !== parent && stop(), 500).unref();
+}
+
 /** Migrations of the control database and the rest that must be there before anything starts. */
 function prepare(env: NodeJS.ProcessEnv): void {
   const script = path.join(import.meta.dirname, '../prepare.ts');
@@ -126,6 +133,7 @@ export async function supervise({ dev }: { dev: boolean }): Promise<void> {
   process.on('SIGTERM', stop);
   process.on('SIGINT', stop);
   process.on('SIGHUP', stop);
+  stopWithParent(stop);
 
   try {
     prepare(env);
