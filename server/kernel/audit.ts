@@ -15,6 +15,8 @@ export interface AuditDraft {
   target: string;
   before?: Plain;
   after?: Plain;
+  /** When one write is two things to two logs: the name of this one, instead of the one given to `mutate`. */
+  action?: string;
 }
 export type Plain = Record<string, unknown>;
 

@@ -17,7 +17,8 @@ export function contextFor(actor: Actor, requestId: string): Ctx {
 
 export interface Outcome<T> {
   result: T;
-  audit: AuditDraft;
+  /** One entry, or several when the write concerns more than one log. */
+  audit: AuditDraft | AuditDraft[];
 }
 
 /**
@@ -31,15 +32,23 @@ export async function mutate<T>(
 ): Promise<T> {
   if (ctx.actor.scope === 'read')
     throw fail('forbidden', 'This token may only read. Make one with scope “write” to change something.');
-  const { result, entry } = await writeDb().$transaction(
+  const { result, entries } = await writeDb().$transaction(
     async (tx) => {
       const { result, audit } = await work(tx);
-      return { result, entry: await appendAudit(tx, ctx.actor, action, audit) };
+      const entries = [];
+      for (const draft of inLockOrder(audit))
+        entries.push(await appendAudit(tx, ctx.actor, draft.action ?? action, draft));
+      return { result, entries };
     },
     { timeout: 30_000, maxWait: 10_000 },
   );
-  rememberHead(entry);
+  for (const entry of entries) rememberHead(entry);
   return result;
+}
+
+/** Each chain is locked until the commit: everybody takes them in the same order, so that no two wait for each other. */
+function inLockOrder(audit: AuditDraft | AuditDraft[]): AuditDraft[] {
+  return [audit].flat().sort((a, b) => (a.chain < b.chain ? -1 : Number(a.chain > b.chain)));
 }
 
 /**

@@ -1,8 +1,8 @@
 import pg from 'pg';
 import type { Secret } from '../vault.ts';
 
-/** Name of the control database inside the cluster. */
-export const CONTROL_DATABASE = 'slipway';
+/** Name of the control database inside the cluster; each test file works in one of its own. */
+export const CONTROL_DATABASE = process.env['SLIPWAY_CONTROL_DATABASE'] || 'slipway';
 
 export interface Login {
   user: string;
