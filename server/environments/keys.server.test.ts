@@ -28,7 +28,7 @@ async function anEnvironment(team: { id: string }, slug: string, database: strin
         ref,
         kind: 'production',
         branch: 'main',
-        database: 'postgres',
+        database,
         ready: true,
       },
       ...{ ...logins, serviceUser: '', servicePasswordSealed: '', jwtSecretSealed },
