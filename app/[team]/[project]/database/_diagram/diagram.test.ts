@@ -1,0 +1,175 @@
+import ELK from 'elkjs';
+import { describe, expect, test } from 'vitest';
+import { fromElk, isGrouped, toElk } from './elk-graph.ts';
+import { bounds, place, portY, provisional, readingOrder, shownColumns, sizeOf } from './geometry.ts';
+import { linkInWords, neighbours, referencedEnd, referencingEnd, search } from './model.ts';
+import { foot, roundedPath, routeBetween, simplify } from './route.ts';
+import { sampleModel } from './sample.ts';
+
+describe('what a link says', () => {
+  test('a required key has exactly one row at the other end, an optional one at most one', () => {
+    expect(referencedEnd([{ nullable: false }, { nullable: false }])).toBe('one');
+    expect(referencedEnd([{ nullable: false }, { nullable: true }])).toBe('zero-or-one');
+  });
+
+  test('a key that is unique by itself or in part belongs to at most one row', () => {
+    expect(referencingEnd(['user_id'], [['id'], ['user_id']])).toBe('zero-or-one');
+    expect(referencingEnd(['a', 'b'], [['b']])).toBe('zero-or-one');
+    expect(referencingEnd(['a'], [['a', 'b']])).toBe('many');
+  });
+
+  test('the words name both ends', () => {
+    const link = {
+      id: 'l',
+      from: { table: 'album', columns: ['artist_id'], end: 'many' as const },
+      to: { table: 'artist', columns: ['id'], end: 'one' as const },
+    };
+    expect(linkInWords(link, (id) => id)).toBe(
+      'Each album has exactly one artist; each artist has any number of album.',
+    );
+  });
+});
+
+describe('search', () => {
+  const model = sampleModel(12, 0);
+  model.tables[3]!.columns[2]!.name = 'needle';
+  test('puts the best name first and columns after names', () => {
+    expect(search(model, 't1').map((hit) => hit.table)).toEqual(['s0.t1', 's0.t10', 's0.t11']);
+    expect(search(model, 'NEED')).toEqual([{ table: 's0.t3', column: 'needle' }]);
+    expect(search(model, '  ')).toEqual([]);
+  });
+});
+
+test('neighbours are one link away, in either direction', () => {
+  const { links } = sampleModel(2, 0);
+  links.push({
+    id: 'x',
+    from: { table: 'a', columns: ['b'], end: 'many' },
+    to: { table: 'b', columns: ['id'], end: 'one' },
+  });
+  expect([...neighbours(links, 'b')].sort()).toEqual(['a', 'b']);
+  expect([...neighbours(links, 'c')]).toEqual(['c']);
+});
+
+describe('geometry', () => {
+  const [table] = sampleModel(1, 0).tables;
+  test('each mode has its lines, and the ports lie on them', () => {
+    expect(shownColumns(table!, 'names')).toEqual({ shown: [], more: 0 });
+    expect(shownColumns(table!, 'keys').more).toBe(7);
+    expect(shownColumns(table!, 'all').shown).toHaveLength(8);
+    expect(sizeOf(table!, 'names').height).toBeLessThan(sizeOf(table!, 'keys').height);
+    expect(portY(table!, 'all', 'column_1') - portY(table!, 'all', 'id')).toBe(19);
+    expect(portY(table!, 'keys', 'column_1')).toBe(portY(table!, 'names', 'id'));
+  });
+
+  test('saved places win, later tables go beneath them', () => {
+    const sizes = new Map([
+      ['a', { width: 100, height: 50 }],
+      ['b', { width: 100, height: 50 }],
+      ['c', { width: 100, height: 50 }],
+    ]);
+    const laid = { a: { x: 0, y: 0 }, b: { x: 200, y: 0 }, c: { x: 400, y: 0 } };
+    expect(place(['a', 'b', 'c'], laid, {}, sizes)).toBe(laid);
+    const placed = place(['a', 'b', 'c'], laid, { a: { x: 10, y: 10 } }, sizes);
+    expect(placed['a']).toEqual({ x: 10, y: 10 });
+    expect(placed['b']!.y).toBeGreaterThan(60);
+    expect(placed['c']!.x).toBeGreaterThan(placed['b']!.x + 100);
+  });
+
+  test('the reading order goes by lines, then from the left', () => {
+    const order = readingOrder({ a: { x: 300, y: 5 }, b: { x: 0, y: 20 }, c: { x: 0, y: 300 } });
+    expect(['c', 'a', 'b'].sort(order)).toEqual(['b', 'a', 'c']);
+  });
+
+  test('the provisional placement has no overlaps', () => {
+    const { tables } = sampleModel(40, 0);
+    const sizes = new Map(tables.map((t) => [t.id, sizeOf(t, 'keys')]));
+    const places = provisional(tables, sizes);
+    expect(new Set(Object.values(places).map((p) => `${p.x},${p.y}`)).size).toBe(40);
+    expect(bounds(tables.map((t) => ({ ...places[t.id]!, ...sizes.get(t.id)! }))).width).toBeGreaterThan(158);
+  });
+});
+
+describe('routes', () => {
+  const rect = (x: number, y: number) => ({ x, y, width: 100, height: 60 });
+  test('are right-angled and end at the tables', () => {
+    const points = routeBetween({ rect: rect(300, 0), y: 20 }, { rect: rect(0, 100), y: 130 }, []);
+    expect(points[0]).toEqual({ x: 300, y: 20 });
+    expect(points.at(-1)).toEqual({ x: 100, y: 130 });
+    for (let i = 1; i < points.length; i++)
+      expect(points[i]!.x === points[i - 1]!.x || points[i]!.y === points[i - 1]!.y).toBe(true);
+  });
+
+  test('go round a table in the way when that is possible', () => {
+    const straight = routeBetween({ rect: rect(600, 0), y: 20 }, { rect: rect(0, 300), y: 320 }, []);
+    const blocked = routeBetween({ rect: rect(600, 0), y: 20 }, { rect: rect(0, 300), y: 320 }, [
+      rect(300, 150),
+    ]);
+    expect(straight[1]!.x).toBe(350);
+    expect(blocked[1]!.x).not.toBe(350);
+  });
+
+  test('tables above each other are joined at one side, a table with itself by a loop', () => {
+    const above = routeBetween({ rect: rect(0, 0), y: 20 }, { rect: rect(10, 200), y: 220 }, []);
+    expect(Math.sign(above[1]!.x - above[0]!.x)).toBe(Math.sign(above[1]!.x - above[3]!.x));
+    const loop = routeBetween({ rect: rect(0, 0), y: 20 }, { rect: rect(0, 0), y: 40 }, []);
+    expect(loop.map((p) => p.x)).toEqual([100, 124, 124, 100]);
+  });
+
+  test('paths have round corners and no needless points', () => {
+    expect(
+      simplify([
+        { x: 0, y: 0 },
+        { x: 5, y: 0 },
+        { x: 5, y: 0 },
+        { x: 9, y: 0 },
+      ]),
+    ).toHaveLength(2);
+    expect(
+      roundedPath([
+        { x: 0, y: 0 },
+        { x: 20, y: 0 },
+        { x: 20, y: 20 },
+      ]),
+    ).toBe('M0 0L14 0Q20 0 20 6L20 20');
+    expect(roundedPath([])).toBe('');
+  });
+
+  test('each end has its sign', () => {
+    const at = { x: 0, y: 0 };
+    const next = { x: -20, y: 0 };
+    expect(foot('many', at, next).path).toContain('L-8 0');
+    expect(foot('one', at, next)).toEqual({ path: 'M-5 4L-5 -4' });
+    expect(foot('zero-or-one', at, next).circle).toEqual({ x: -11, y: 0 });
+  });
+});
+
+describe('layout by ELK', () => {
+  const layOut = async (tables: number, links: number, schemas: number) => {
+    const model = sampleModel(tables, links, schemas);
+    const sizes = new Map(model.tables.map((t) => [t.id, sizeOf(t, 'keys')]));
+    return { model, sizes, layout: fromElk(await new ELK().layout(toElk(model, 'keys', sizes))) };
+  };
+
+  test('places every table, draws every link from key to target, and overlaps nothing', async () => {
+    const { model, sizes, layout } = await layOut(15, 22, 1);
+    expect(Object.keys(layout.positions)).toHaveLength(15);
+    for (const link of model.links) {
+      const route = layout.routes[link.id]!;
+      const from = layout.positions[link.from.table]!;
+      const to = layout.positions[link.to.table]!;
+      const fromWidth = link.from.table === link.to.table ? sizes.get(link.from.table)!.width : 0;
+      expect(route[0]!.x).toBeCloseTo(from.x + fromWidth);
+      expect(route.at(-1)!.x).toBeCloseTo(to.x + sizes.get(link.to.table)!.width);
+    }
+    expect(layout.groups).toEqual([]);
+  });
+
+  test('frames schemas when there are many tables, with edges in canvas coordinates', async () => {
+    const { model, layout } = await layOut(90, 80, 3);
+    expect(isGrouped(model)).toBe(true);
+    expect(layout.groups.map((group) => group.schema).sort()).toEqual(['s0', 's1', 's2']);
+    const link = model.links.find((l) => l.from.table !== l.to.table)!;
+    expect(layout.routes[link.id]![0]!.x).toBeCloseTo(layout.positions[link.from.table]!.x);
+  });
+});
