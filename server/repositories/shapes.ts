@@ -1,0 +1,102 @@
+import { z } from 'zod';
+
+/** `slipway.json` of a project's repository. Unknown keys are an error, so that a typing error does not pass silently. */
+export const slipwayJson = z.strictObject({
+  name: z.string().min(1).max(80).optional(),
+  description: z.string().max(500).optional(),
+  settings: z
+    .strictObject({
+      /** Schemas that the API serves. */
+      schemas: z.array(z.string().min(1).max(63)).min(1).max(20).optional(),
+      /** Most rows that one API request answers with. */
+      maxRows: z.number().int().min(1).max(100_000).optional(),
+    })
+    .optional(),
+});
+export type SlipwayJson = z.infer<typeof slipwayJson>;
+
+/** What a page may ask for by name: a branch or a full commit id; checked again before git sees it. */
+export const revisionInput = z.string().min(1).max(200);
+export const pathInput = z.string().max(1000);
+export const commitIdInput = z.string().regex(/^[0-9a-f]{40}$/, 'must be a full commit id');
+export const cursorInput = z.string().max(60).optional();
+
+export interface CommitSummary {
+  id: string;
+  parents: string[];
+  subject: string;
+  body: string;
+  authorName: string;
+  authorEmail: string;
+  /** ISO 8601. */
+  at: string;
+}
+
+export interface BranchSummary {
+  name: string;
+  commit: CommitSummary;
+  /** Commits that main does not have, and commits of main that it does not have. Undefined for main itself. */
+  ahead?: number;
+  behind?: number;
+}
+
+export interface TreeEntry {
+  name: string;
+  path: string;
+  kind: 'folder' | 'file' | 'link' | 'submodule';
+  /** Undefined for folders and submodules. */
+  bytes?: number;
+  /** The newest commit that touched it, when it is among the last few hundred. */
+  last?: { id: string; subject: string; at: string };
+}
+
+export type FileContent =
+  | { kind: 'text'; text: string }
+  | { kind: 'link'; target: string }
+  | { kind: 'image'; type: string }
+  | { kind: 'binary' }
+  | { kind: 'large' };
+
+export interface FileView {
+  path: string;
+  bytes: number;
+  content: FileContent;
+}
+
+export interface DiffLine {
+  kind: 'same' | 'add' | 'del';
+  /** Line numbers, 1-based; undefined on the side where the line is not. */
+  old?: number;
+  new?: number;
+  text: string;
+}
+
+export interface DiffHunk {
+  /** What stands behind the second `@@`: the enclosing function or table. */
+  context: string;
+  oldStart: number;
+  newStart: number;
+  lines: DiffLine[];
+}
+
+export interface FileDiff {
+  path: string;
+  /** Where a renamed or copied file came from. */
+  from?: string;
+  status: 'added' | 'deleted' | 'changed' | 'renamed' | 'copied' | 'mode';
+  added: number;
+  deleted: number;
+  binary: boolean;
+  /** The lines were left out because the commit is too large to show at once. */
+  cut: boolean;
+  hunks: DiffHunk[];
+}
+
+export interface CommitDiff {
+  commit: CommitSummary;
+  files: FileDiff[];
+  /** Files beyond the ones listed. */
+  more: number;
+  added: number;
+  deleted: number;
+}
