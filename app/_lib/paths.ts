@@ -1,0 +1,49 @@
+/** Every address of the console, in one place. Names are encoded here and nowhere else. */
+const part = encodeURIComponent;
+const query = (values: Record<string, string | undefined>) => {
+  const given = Object.entries(values).filter((entry): entry is [string, string] => Boolean(entry[1]));
+  return given.length ? `?${new URLSearchParams(given)}` : '';
+};
+const deep = (path: string) => path.split('/').map(part).join('/');
+
+/** First words of addresses that are not teams. */
+export const RESERVED_TEAMS = ['account', 'api', 'docs', 'git', 'login', 'new', 'p', 'status', '-', 'health'];
+/** Second words that are not projects. */
+export const RESERVED_PROJECTS = ['new', '-'];
+
+const project = (team: string, name: string) => `/${part(team)}/${part(name)}`;
+
+export const paths = {
+  home: () => '/',
+  login: (next?: string) => `/login${query({ next })}`,
+  account: () => '/account',
+
+  team: (team: string) => `/${part(team)}`,
+  newProject: (team: string, source?: string) => `/${part(team)}/new${query({ from: source })}`,
+  people: (team: string) => `/${part(team)}/-/people`,
+  audit: (team: string, filters: Record<string, string | undefined> = {}) =>
+    `/${part(team)}/-/audit${query(filters)}`,
+  teamSettings: (team: string) => `/${part(team)}/-/settings`,
+
+  project,
+  projectSettings: (team: string, name: string) => `${project(team, name)}/settings`,
+
+  diagram: (team: string, name: string, table?: string) =>
+    `${project(team, name)}/database/diagram${query({ table })}`,
+  tables: (team: string, name: string) => `${project(team, name)}/database/tables`,
+  table: (team: string, name: string, table: string) =>
+    `${project(team, name)}/database/tables/${part(table)}`,
+
+  reference: (team: string, name: string, table?: string) =>
+    `${project(team, name)}/api/reference${query({ table })}`,
+  apiConsole: (team: string, name: string, request?: string) =>
+    `${project(team, name)}/api/console${query({ request })}`,
+  keys: (team: string, name: string) => `${project(team, name)}/api/keys`,
+
+  files: (team: string, name: string, path = '', branch?: string) =>
+    `${project(team, name)}/code/files${path && `/${deep(path)}`}${query({ branch })}`,
+  commits: (team: string, name: string, branch?: string) =>
+    `${project(team, name)}/code/commits${query({ branch })}`,
+  commit: (team: string, name: string, id: string) => `${project(team, name)}/code/commits/${part(id)}`,
+  branches: (team: string, name: string) => `${project(team, name)}/code/branches`,
+};
