@@ -1,5 +1,6 @@
 import NextAuth from 'next-auth';
 import { authOptions, LIMITED } from '../accounts/auth-options.ts';
+import { welcome } from '../teams/join.ts';
 
 type Handler = typeof NextAuth;
 // A CommonJS package: bundlers and Node disagree on which of the two the import is.
@@ -25,7 +26,7 @@ export async function answerAuth(
   request: Request,
   route: { params: Promise<{ nextauth: string[] }> },
 ): Promise<Response> {
-  const options = authOptions(request.headers, async () => false);
+  const options = authOptions(request.headers, welcome);
   // NextAuth types its request as Next's own class, which is what a route handler gets.
   return withStatus(await nextAuth(request as never, route, options));
 }
