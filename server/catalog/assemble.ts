@@ -1,0 +1,88 @@
+import { readComment } from './comment.ts';
+import type { Check, Description, ForeignKey, KeyConstraint, Table } from './shapes.ts';
+
+/** A row of a query, as pg gives it. */
+export type Row = Record<string, unknown>;
+export interface CatalogRows {
+  tables: Row[];
+  columns: Row[];
+  constraints: Row[];
+  indexes: Row[];
+  policies: Row[];
+  triggers: Row[];
+  rules: Row[];
+  statistics: Row[];
+  tableGrants: Row[];
+  database: Row[];
+  schemas: Row[];
+  functions: Row[];
+  enums: Row[];
+  domains: Row[];
+  composites: Row[];
+  ranges: Row[];
+  sequences: Row[];
+  extensions: Row[];
+  defaultPrivileges: Row[];
+}
+
+interface Constraint extends KeyConstraint, Check, Omit<ForeignKey, 'columns'> {
+  kind: 'p' | 'u' | 'f' | 'c' | 'x';
+}
+
+const withMarks = (row: Row) => ({ ...row, ...readComment(row['comment'] as string | null) });
+
+/** Rows by the table they belong to, without the oid that says so. */
+function byRelation(rows: Row[]): (relation: unknown) => Row[] {
+  const groups = Map.groupBy(rows, (row) => row['relation']);
+  return (relation) => (groups.get(relation) ?? []).map(({ relation: _, ...rest }) => rest);
+}
+
+const key = ({ name, columns, definition }: Constraint): KeyConstraint => ({ name, columns, definition });
+const check = ({ name, definition, validated }: Constraint): Check => ({ name, definition, validated });
+
+function foreignKey(constraint: Constraint): ForeignKey {
+  const { name, columns, references, onUpdate, onDelete, deferrable, validated, definition } = constraint;
+  return { name, columns, references, onUpdate, onDelete, deferrable, validated, definition };
+}
+
+function constraintsOf(constraints: Constraint[]) {
+  const of = (kind: Constraint['kind']) => constraints.filter((one) => one.kind === kind);
+  return {
+    primaryKey: of('p').map(key)[0] ?? null,
+    unique: of('u').map(key),
+    foreignKeys: of('f').map(foreignKey),
+    checks: of('c').map(check),
+    exclusions: of('x').map(check),
+  };
+}
+
+function tablesOf(rows: CatalogRows): Table[] {
+  const columns = byRelation(rows.columns.map(withMarks));
+  const constraints = byRelation(rows.constraints);
+  const parts = {
+    indexes: byRelation(rows.indexes),
+    policies: byRelation(rows.policies),
+    triggers: byRelation(rows.triggers),
+    rules: byRelation(rows.rules),
+    statistics: byRelation(rows.statistics),
+    grants: byRelation(rows.tableGrants),
+  };
+  return rows.tables.map(({ relation, ...row }) => ({
+    ...withMarks(row),
+    columns: columns(relation),
+    ...constraintsOf(constraints(relation) as unknown as Constraint[]),
+    ...Object.fromEntries(Object.entries(parts).map(([name, of]) => [name, of(relation)])),
+  })) as unknown as Table[];
+}
+
+/** Puts the rows of all catalog queries together. Pure; the rows' shapes are those of `shapes.ts` by construction. */
+export function assemble(rows: CatalogRows): Description {
+  const { schemas, enums, domains, composites, ranges, sequences, extensions, defaultPrivileges } = rows;
+  const plain = { schemas, enums, domains, composites, ranges, sequences, extensions, defaultPrivileges };
+  return {
+    ...rows.database[0],
+    ...plain,
+    tables: tablesOf(rows),
+    functions: rows.functions.map(withMarks),
+  } as unknown as Description;
+}
