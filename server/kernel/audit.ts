@@ -4,7 +4,6 @@ import path from 'node:path';
 import { clock } from '../platform/clock.ts';
 import type { WriteTx } from '../platform/control/client.ts';
 import { readSettings } from '../platform/settings.ts';
-import { digest } from '../platform/vault.ts';
 import type { Actor } from './actor.ts';
 
 /** What an action says of itself. `before` and `after` are plain data without secrets. */
@@ -42,7 +41,15 @@ export function canonical(value: unknown): string {
   return `{${entries.map(([key, item]) => `${JSON.stringify(key)}:${canonical(item)}`).join(',')}}`;
 }
 
-/** The hash of an entry: SHA-256 over the hash before it and all that the entry says. */
+const keyed = (text: string) =>
+  createHmac('sha256', process.env['SLIPWAY_SECRET'] ?? '')
+    .update(text)
+    .digest('hex');
+
+/**
+ * The hash of an entry: HMAC-SHA-256 over the hash before it and all that the entry says. Keyed with the master key,
+ * so that somebody who can write the database alone can neither add an entry nor hash a changed chain anew.
+ */
 export function entryHash(previous: string, entry: AuditRecord): string {
   const { sequence, at, before, after, ...rest } = entry;
   const body = {
@@ -52,7 +59,7 @@ export function entryHash(previous: string, entry: AuditRecord): string {
     before: before ?? null,
     after: after ?? null,
   };
-  return digest(`${previous}\n${canonical(body)}`);
+  return keyed(`audit entry\n${previous}\n${canonical(body)}`);
 }
 
 /** Plain JSON, so that what is hashed is what is stored (dates become text, undefined goes). */
@@ -83,13 +90,21 @@ export async function appendAudit(tx: WriteTx, actor: Actor, action: string, dra
   return tx.auditEntry.create({ data: { ...record, before, after, hash } });
 }
 
-const headFile = (chain: string) => path.join(readSettings().dataDir, 'audit', `${chain}.heads`);
+const ENDING = '.heads';
+const headFolder = () => path.join(readSettings().dataDir, 'audit');
+// A chain's name comes from the database, which may have been tampered with: as a file name it stays in the folder.
+const headFile = (chain: string) => path.join(headFolder(), `${encodeURIComponent(chain)}${ENDING}`);
+
+/** The chains of which a head was noted, so that a log that is gone as a whole is missed. */
+export function rememberedChains(): string[] {
+  if (!fs.existsSync(headFolder())) return [];
+  const files = fs.readdirSync(headFolder()).filter((name) => name.endsWith(ENDING));
+  return files.map((name) => decodeURIComponent(name.slice(0, -ENDING.length)));
+}
 
 /** Keyed, so that whoever can write the database and the folder but has not the master key cannot forge a head. */
 export function headSignature(chain: string, sequence: bigint, hash: string): string {
-  return createHmac('sha256', process.env['SLIPWAY_SECRET'] ?? '')
-    .update(`${chain} ${sequence} ${hash}`)
-    .digest('hex');
+  return keyed(`audit head\n${chain} ${sequence} ${hash}`);
 }
 
 /**

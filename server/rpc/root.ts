@@ -1,5 +1,9 @@
 import { accountsRouter } from '../accounts/router.ts';
+import { auditRouter } from '../audit/router.ts';
+import { catalogRouter } from '../catalog/router.ts';
+import { diagramsRouter } from '../diagrams/router.ts';
 import { environmentsRouter } from '../environments/router.ts';
+import { rowsRouter } from '../rows/router.ts';
 import { teamsRouter } from '../teams/router.ts';
 import { router } from './init.ts';
 
@@ -7,6 +11,10 @@ import { router } from './init.ts';
 export const appRouter = router({
   accounts: accountsRouter,
   teams: teamsRouter,
+  audit: auditRouter,
   environments: environmentsRouter,
+  catalog: catalogRouter,
+  diagrams: diagramsRouter,
+  rows: rowsRouter,
 });
 export type AppRouter = typeof appRouter;
