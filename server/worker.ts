@@ -30,7 +30,7 @@ await beat();
 await recoverInterrupted();
 const runner = await run({
   connectionString: databaseUrl(CONTROL_DATABASE),
-  taskList: tasks as Record<string, never>,
+  taskList: tasks,
   concurrency: 2,
   maxPoolSize: 4,
   noHandleSignals: true,

@@ -1,12 +1,10 @@
-import type { TaskList } from 'graphile-worker';
-import { retireKey } from '../environments/jobs.ts';
+import type { Task } from 'graphile-worker';
 import type { TaskName } from '../platform/jobs.ts';
 import { provisionProject } from '../provisioning/provision.ts';
 import { removeProject } from '../provisioning/remove.ts';
 
 /** Every background task by its name. */
-export const tasks: TaskList & Record<TaskName, unknown> = {
-  'project.provision': (payload, helpers) => provisionProject(payload, helpers.abortSignal),
-  'key.retire': (payload) => retireKey(payload),
+export const tasks: Record<TaskName, Task> = {
+  'project.provision': (payload, { abortSignal }) => provisionProject(payload, abortSignal),
   'project.remove': (payload) => removeProject(payload),
 };
