@@ -12,10 +12,8 @@ export interface ConsoleTokenWish {
   role: ApiRole;
   /** More claims, `sub` among them. Those that carry meaning for the gateway are overwritten. */
   claims?: Record<string, unknown>;
-  /** True when the person may not see personal data: the gateway then hides those values. */
+  /** True when the person may not see personal data: the gateway then hides those values, and only reads. */
   mask: boolean;
-  /** True when the person may not write: the gateway then refuses all but reading. */
-  readOnly?: boolean;
 }
 
 export interface ConsoleToken {
@@ -29,10 +27,10 @@ export interface ConsoleToken {
  */
 export async function mintConsoleToken(
   env: { ref: string; jwtSecretSealed: string },
-  { role, claims = {}, mask, readOnly }: ConsoleTokenWish,
+  { role, claims = {}, mask }: ConsoleTokenWish,
 ): Promise<ConsoleToken> {
   const expiresAt = fromNow(CONSOLE_TOKEN_SECONDS);
-  const fixed = { role, mask: mask || undefined, read_only: readOnly || undefined, nbf: undefined };
+  const fixed = { role, mask: mask || undefined, nbf: undefined };
   const secret = unseal(env.jwtSecretSealed, `environment:${env.ref}:jwt`);
   const token = await new SignJWT({ ...claims, ...fixed })
     .setProtectedHeader({ alg: 'HS256', typ: 'JWT' })

@@ -200,14 +200,13 @@ describe('console tokens', () => {
     const payload = await verify(token);
     expect(payload).toMatchObject({ role: 'authenticated', sub: 'p-17', clinic: 3 });
     expect(payload['mask']).toBeUndefined();
-    expect(payload['read_only']).toBeUndefined();
     expect((payload.exp ?? 0) - (payload.iat ?? 0)).toBe(300);
     expect(Math.abs(expiresAt.getTime() - Date.now() - 300_000)).toBeLessThan(5000);
   });
 
-  test('a viewer’s token hides personal data and only reads; as service_role there is none', async () => {
+  test('a viewer’s token hides personal data; as service_role there is none', async () => {
     const { token } = await as('viewer').consoleToken({ ...at, role: 'authenticated' });
-    expect(await verify(token)).toMatchObject({ mask: true, read_only: true });
+    expect(await verify(token)).toMatchObject({ mask: true });
     const asking = as('reviewer').consoleToken({ ...at, role: 'service_role' });
     await expect(asking).rejects.toThrow('need the role developer');
     const service = await as('developer').consoleToken({ ...at, role: 'service_role' });
@@ -215,7 +214,7 @@ describe('console tokens', () => {
   });
 
   test('claims cannot give what the role does not', async () => {
-    for (const claims of [{ role: 'service_role' }, { mask: false }, { read_only: false }, { aud: 'other' }])
+    for (const claims of [{ role: 'service_role' }, { mask: false }, { aud: 'other' }])
       await expect(
         as('viewer').consoleToken({ ...at, role: 'anon', claims }),
         JSON.stringify(claims),

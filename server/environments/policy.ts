@@ -8,9 +8,9 @@ export function tokenRefusal(role: TeamRole, apiRole: ApiRole): string | undefin
   return `Requests as service_role see every row, so they need the role ${needed}; yours is ${role}.`;
 }
 
-/** What a console token of a member with this role must keep from them. */
-export function tokenLimits(role: TeamRole): { mask: boolean; readOnly: boolean } {
-  return { mask: !allows(role, 'rows.readPersonal'), readOnly: !allows(role, 'rows.write') };
+/** Must the gateway keep personal data, and every write, from a console token of a member with this role? */
+export function mustMask(role: TeamRole): boolean {
+  return !allows(role, 'rows.readPersonal') || !allows(role, 'rows.write');
 }
 
 /** May a member with this role read the text of such a key? Publishable ones are no secret. */

@@ -32,6 +32,7 @@ export async function environmentFacts(
     where: { id },
     select: {
       branch: true,
+      commit: true,
       kind: true,
       schemas: true,
       maxRows: true,

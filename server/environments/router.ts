@@ -3,7 +3,7 @@ import type { ProjectAccess } from '../projects/access.ts';
 import { inProject, router } from '../rpc/init.ts';
 import { mintConsoleToken } from './console-token.ts';
 import { issueKey } from './issue-key.ts';
-import { tokenLimits, tokenRefusal } from './policy.ts';
+import { mustMask, tokenRefusal } from './policy.ts';
 import { environmentFacts, listKeys, requireEnvironment } from './queries.ts';
 import { revealJwtSecret, revealKey } from './reveal-key.ts';
 import { revokeKey } from './revoke-key.ts';
@@ -62,6 +62,6 @@ export const environmentsRouter = router({
         where: { id },
         select: { ref: true, jwtSecretSealed: true },
       });
-      return mintConsoleToken(environment, { ...input, ...tokenLimits(ctx.team.role) });
+      return mintConsoleToken(environment, { ...input, mask: mustMask(ctx.team.role) });
     }),
 });

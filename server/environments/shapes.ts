@@ -65,7 +65,7 @@ export type ApiRole = (typeof API_ROLES)[number];
 
 export const MAX_CLAIMS_BYTES = 4096;
 /** Claims that the console sets itself: a person's own values for them would be lost silently. */
-const FIXED_CLAIMS = ['role', 'aud', 'iss', 'exp', 'iat', 'nbf', 'mask', 'read_only'];
+const FIXED_CLAIMS = ['role', 'aud', 'iss', 'exp', 'iat', 'nbf', 'mask'];
 
 export const claims = z
   .record(z.string().max(100), z.unknown())
@@ -93,6 +93,8 @@ export interface KeyRow {
 export interface EnvironmentFacts {
   ref: string;
   branch: string;
+  /** What runs: the commit of the branch, once there is one. */
+  commit: string | null;
   kind: 'production' | 'preview';
   /** For supabase-js. */
   apiUrl: string;
