@@ -3,6 +3,7 @@ import { auditRouter } from '../audit/router.ts';
 import { catalogRouter } from '../catalog/router.ts';
 import { diagramsRouter } from '../diagrams/router.ts';
 import { environmentsRouter } from '../environments/router.ts';
+import { projectsRouter } from '../projects/router.ts';
 import { rowsRouter } from '../rows/router.ts';
 import { teamsRouter } from '../teams/router.ts';
 import { router } from './init.ts';
@@ -11,6 +12,7 @@ import { router } from './init.ts';
 export const appRouter = router({
   accounts: accountsRouter,
   teams: teamsRouter,
+  projects: projectsRouter,
   audit: auditRouter,
   environments: environmentsRouter,
   catalog: catalogRouter,
