@@ -1,0 +1,252 @@
+import type pg from 'pg';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import {
+  createEnvironmentDatabase,
+  dropEnvironmentDatabase,
+  type EnvironmentCredentials,
+} from '../environments/database.ts';
+import { connect } from '../platform/postgres/connect.ts';
+import { type ApplyOptions, type ApplyProgress, applyMigrations, markApplied } from './apply.ts';
+import { planMigrations } from './plan.ts';
+import { listApplied } from './queries.ts';
+import { describeFailure, type MigrationFailure } from './shapes.ts';
+
+const DATABASE = 'env_migrations';
+let credentials: EnvironmentCredentials;
+let owner: pg.Client;
+let admin: pg.Client;
+
+const files = (texts: string[], from = 0) =>
+  texts.map((text, n) => ({
+    path: `database/migrations/202601010000${n + from + 10}_m${n + from}.sql`,
+    text,
+  }));
+const plan = (texts: string[], from?: number) => planMigrations(files(texts, from), []).pending;
+const apply = (texts: string[], options: Partial<ApplyOptions> = {}) =>
+  applyMigrations(owner, plan(texts), { commit: 'c0ffee', ...options });
+async function failed(...args: Parameters<typeof apply>): Promise<MigrationFailure> {
+  const result = await apply(...args);
+  if (result.ok) throw new Error('It was applied.');
+  return result.failure;
+}
+const tables = async () => {
+  const sql = "SELECT tablename::text AS name FROM pg_tables WHERE schemaname = 'public' ORDER BY 1";
+  return (await owner.query(sql)).rows.map((row) => row.name);
+};
+
+beforeAll(async () => {
+  await dropEnvironmentDatabase(connect, { database: DATABASE });
+  credentials = await createEnvironmentDatabase(connect, { database: DATABASE });
+  owner = await connect(DATABASE, credentials.owner);
+  admin = await connect(DATABASE);
+});
+afterAll(async () => {
+  await owner.end();
+  await admin.end();
+  await dropEnvironmentDatabase(connect, { database: DATABASE });
+});
+beforeEach(async () => {
+  await admin.query('TRUNCATE slipway.migrations');
+  await owner.query('DROP SCHEMA public CASCADE; CREATE SCHEMA public');
+});
+
+describe('success', () => {
+  test('runs in order and records each with its commit', async () => {
+    const seen: ApplyProgress[] = [];
+    const result = await apply(
+      ['CREATE TABLE a (id int);', '-- nothing', 'ALTER TABLE a ADD b int; SELECT 1'],
+      {
+        onProgress: (progress) => seen.push(progress),
+      },
+    );
+    expect(result).toMatchObject({ ok: true, applied: [{ name: 'm0' }, { name: 'm1' }, { name: 'm2' }] });
+    const rows = await listApplied(owner);
+    expect(result.ok && result.applied).toEqual(rows);
+    expect(rows[0]).toMatchObject({ version: '20260101000010', commit: 'c0ffee' });
+    expect(seen.at(-1)).toEqual({
+      file: 'database/migrations/20260101000012_m2.sql',
+      index: 3,
+      total: 3,
+      statement: 2,
+      statements: 2,
+    });
+    expect(planMigrations(files(['CREATE TABLE a (id int);']), rows.slice(0, 1)).refusals).toEqual([]);
+  });
+
+  test('a migration that selects a lot keeps nothing in memory', async () => {
+    const before = process.memoryUsage().heapUsed;
+    expect(await apply(["SELECT repeat('x', 1000) FROM generate_series(1, 200000)"])).toMatchObject({
+      ok: true,
+    });
+    expect(process.memoryUsage().heapUsed - before).toBeLessThan(100_000_000);
+  });
+
+  test('settings, roles, temporary tables and cursors do not reach the next migration', async () => {
+    const result = await apply([
+      `CREATE SCHEMA IF NOT EXISTS side; SET search_path = side; SET lock_timeout = 0; SET work_mem = '1MB';
+       CREATE TEMP TABLE t (id int); PREPARE p AS SELECT 1; SELECT set_config('my.setting', 'x', false);`,
+      `DO $$ BEGIN
+         ASSERT current_setting('search_path') = '"$user", public';
+         ASSERT current_setting('lock_timeout') = '2s';
+         ASSERT coalesce(current_setting('my.setting', true), '') = '';
+         ASSERT NOT EXISTS (SELECT FROM pg_prepared_statements WHERE name = 'p');
+       END $$; CREATE TABLE t (id int)`,
+    ]);
+    expect(result).toMatchObject({ ok: true });
+    expect(await tables()).toEqual(['t']);
+    expect((await owner.query('SHOW lock_timeout')).rows).toEqual([{ lock_timeout: '0' }]);
+    await owner.query('DROP SCHEMA side');
+  });
+
+  test('deferred constraints are settled at the end of each, and stay deferred in the next', async () => {
+    const result = await apply([
+      `CREATE TABLE a (id int PRIMARY KEY);
+       CREATE TABLE b (a int CONSTRAINT b_a REFERENCES a DEFERRABLE INITIALLY DEFERRED);
+       INSERT INTO b VALUES (1); INSERT INTO a VALUES (1)`,
+      'ALTER TABLE b ADD c int; INSERT INTO b VALUES (2); INSERT INTO a VALUES (2)',
+    ]);
+    expect(result).toMatchObject({ ok: true });
+    const pending = plan(['INSERT INTO b VALUES (3)', 'CREATE TABLE c ()'], 5);
+    const late = await applyMigrations(owner, pending, { commit: null });
+    expect(late).toMatchObject({
+      ok: false,
+      failure: { sqlstate: '23503', file: pending[0]!.file, line: null },
+    });
+    expect(await tables()).toEqual(['a', 'b']);
+  });
+});
+
+describe('failure leaves nothing behind', () => {
+  const good = ['CREATE TABLE one (id int)', 'CREATE TABLE two (id int)', 'CREATE TABLE three (id int)'];
+
+  test.each([0, 1, 2])('when migration %i fails', async (index) => {
+    const texts = good.with(index, `${good[index]};\n\n  SELECT nope\n  FROM one;`);
+    const failure = await failed(texts);
+    expect(failure).toMatchObject({
+      kind: 'sql',
+      file: `database/migrations/202601010000${index + 10}_m${index}.sql`,
+      message: index ? 'column "nope" does not exist' : expect.any(String),
+      sqlstate: '42703',
+      statement: 'SELECT nope\n  FROM one',
+    });
+    expect(failure.line).toBe(3);
+    expect(await tables()).toEqual([]);
+    expect(await listApplied(owner)).toEqual([]);
+  });
+
+  test('the line is that of the character at fault, below and beyond the Basic Multilingual Plane', async () => {
+    const text = "-- 🙂\nCREATE TABLE a (\n  id int, -- 🙂🙂🙂\n  note text DEFAULT '🙂',\n  wrong nope\n);";
+    const failure = await failed([text]);
+    expect(describeFailure(failure)).toBe(
+      'database/migrations/20260101000010_m0.sql:5: type "nope" does not exist',
+    );
+  });
+
+  test('details and hints of PostgreSQL are kept', async () => {
+    const failure = await failed([
+      'CREATE TABLE a (id int UNIQUE); INSERT INTO a VALUES (1);\nINSERT INTO a VALUES (1)',
+    ]);
+    expect(failure).toMatchObject({ line: 2, sqlstate: '23505', detail: 'Key (id)=(1) already exists.' });
+    const code = "DO $$ BEGIN\n  RAISE EXCEPTION 'no' USING HINT = 'never';\nEND $$";
+    expect(await failed([code])).toMatchObject({ message: 'no', hint: 'never', sqlstate: 'P0001' });
+  });
+
+  test('transaction control is refused before anything runs', async () => {
+    const failure = await failed(['CREATE TABLE a (id int)', 'SELECT 1;\nCOMMIT;']);
+    expect(failure).toMatchObject({ kind: 'refused', line: 2, file: expect.stringContaining('_m1') });
+    expect(await tables()).toEqual([]);
+  });
+
+  test('a procedure cannot commit either', async () => {
+    const texts = ["CREATE PROCEDURE p() LANGUAGE plpgsql AS 'BEGIN COMMIT; END'", 'CALL p()'];
+    expect(await failed(texts)).toMatchObject({ sqlstate: '2D000' });
+    expect(await tables()).toEqual([]);
+  });
+
+  test('bookkeeping cannot be skipped by a read-only transaction', async () => {
+    expect(await failed(['SET TRANSACTION READ ONLY'])).toMatchObject({ sqlstate: '25006', line: null });
+  });
+});
+
+describe('what PostgreSQL will not do in one transaction', () => {
+  const texts = [
+    "CREATE TYPE mood AS ENUM ('sad'); CREATE TABLE a (m mood)",
+    "ALTER TYPE mood ADD VALUE 'happy'",
+    "INSERT INTO a VALUES ('happy')",
+  ];
+
+  test('a new enum value: the push says how to part it', async () => {
+    expect(await apply(texts.slice(0, 1))).toMatchObject({ ok: true });
+    const pending = plan(texts).slice(1);
+    const result = await applyMigrations(owner, pending, { commit: null });
+    expect(result).toMatchObject({ ok: false, failure: { kind: 'needs_commit', sqlstate: '55P04' } });
+    expect(!result.ok && result.failure.hint).toMatch(/Push .*_m1.sql first, then .*_m2.sql/);
+    expect(await listApplied(owner)).toHaveLength(1);
+  });
+
+  test('a new database takes them one by one', async () => {
+    const index = '-- slipway: no transaction\nCREATE INDEX CONCURRENTLY i ON a (m)';
+    expect(await apply([...texts, index], { together: false })).toMatchObject({ ok: true });
+    expect(await listApplied(owner)).toHaveLength(4);
+  });
+});
+
+describe('without a transaction', () => {
+  const concurrent = '-- slipway: no transaction\nCREATE UNIQUE INDEX CONCURRENTLY i ON a (id);';
+
+  test('an index is built concurrently', async () => {
+    await owner.query('CREATE TABLE a (id int)');
+    expect(await apply([concurrent])).toMatchObject({ ok: true, applied: [{ name: 'm0' }] });
+  });
+
+  test('what a failed build leaves is removed', async () => {
+    await owner.query('CREATE TABLE a (id int); INSERT INTO a VALUES (1), (1)');
+    expect(await failed([concurrent])).toMatchObject({ sqlstate: '23505', line: 2 });
+    const left = await owner.query("SELECT relname FROM pg_class WHERE relname = 'i'");
+    expect(left.rowCount).toBe(0);
+    expect(await listApplied(owner)).toEqual([]);
+  });
+});
+
+describe('others at work', () => {
+  test('a lock that is not free is tried again, then given up', async () => {
+    await owner.query('CREATE TABLE a (id int)');
+    await admin.query('BEGIN; LOCK TABLE a IN ACCESS EXCLUSIVE MODE');
+    const options = { lockTimeoutMs: 50, attempts: 2 };
+    const failure = await failed(['ALTER TABLE a ADD b int'], options);
+    expect(failure).toMatchObject({ kind: 'busy', sqlstate: '55P03', line: 1 });
+    const waiting = apply(['ALTER TABLE a ADD b int'], { lockTimeoutMs: 100, attempts: 5 });
+    setTimeout(() => admin.query('ROLLBACK'), 250);
+    expect(await waiting).toMatchObject({ ok: true });
+  });
+
+  test('two appliers of one push: one applies, the other is told', async () => {
+    const second = await connect(DATABASE, credentials.owner);
+    const pending = plan(['CREATE TABLE a (id int); SELECT pg_sleep(0.2)']);
+    const results = await Promise.all(
+      [owner, second].map((client) => applyMigrations(client, pending, { commit: null })),
+    );
+    await second.end();
+    expect(results.map((result) => result.ok).sort()).toEqual([false, true]);
+    const loser = results.find((result) => !result.ok);
+    expect(loser).toMatchObject({ failure: { kind: 'stale' } });
+  });
+
+  test('a lost connection is an error, not a verdict, and leaves nothing', async () => {
+    const victim = await connect(DATABASE, credentials.owner);
+    const { rows } = await victim.query('SELECT pg_backend_pid() AS pid');
+    const running = applyMigrations(victim, plan(['CREATE TABLE a (id int); SELECT pg_sleep(5)']), {
+      commit: null,
+    });
+    setTimeout(() => admin.query('SELECT pg_terminate_backend($1)', [rows[0].pid]), 200);
+    await expect(running).rejects.toThrow();
+    expect(await tables()).toEqual([]);
+  });
+});
+
+test('an import records its migration without running it', async () => {
+  const rows = await markApplied(owner, plan(['CREATE TABLE a (id int)']), { commit: 'abc' });
+  expect(rows).toMatchObject([{ name: 'm0', commit: 'abc', tookMs: 0 }]);
+  expect(await listApplied(owner)).toEqual(rows);
+  expect(await tables()).toEqual([]);
+});
