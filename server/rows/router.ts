@@ -1,5 +1,5 @@
 import { mintConsoleToken } from '../environments/console-token.ts';
-import { allows } from '../kernel/permissions.ts';
+import { mustMask } from '../environments/policy.ts';
 import { requireReady } from '../projects/access.ts';
 import { inProject, router } from '../rpc/init.ts';
 import { insertRow } from './insert.ts';
@@ -9,14 +9,14 @@ import { updateRow } from './update.ts';
 
 /** Rows of a project's tables. Reading goes from the browser to the gateway; writing goes through here. */
 export const rowsRouter = router({
-  /** A token for five minutes of reading. It never writes: what changes rows is audited below. */
+  /** A token for five minutes of reading. With `mask` the gateway hides marked values and refuses every write. */
   token: inProject('rows.read').mutation(async ({ ctx }) => {
     const { id } = requireReady(ctx.project);
     const select = { ref: true, jwtSecretSealed: true };
     const environment = await ctx.db.environment.findUniqueOrThrow({ where: { id }, select });
-    const mask = !allows(ctx.team.role, 'rows.readPersonal');
+    const mask = mustMask(ctx.team.role);
     const claims = { sub: ctx.actor.userId };
-    const wish = { role: 'service_role' as const, claims, mask, readOnly: true };
+    const wish = { role: 'service_role' as const, claims, mask };
     return { ...(await mintConsoleToken(environment, wish)), mask };
   }),
   insert: inProject('rows.write')
