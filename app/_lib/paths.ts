@@ -6,11 +6,6 @@ const query = (values: Record<string, string | undefined>) => {
 };
 const deep = (path: string) => path.split('/').map(part).join('/');
 
-/** First words of addresses that are not teams. */
-export const RESERVED_TEAMS = ['account', 'api', 'docs', 'git', 'login', 'new', 'p', 'status', '-', 'health'];
-/** Second words that are not projects. */
-export const RESERVED_PROJECTS = ['new', '-'];
-
 const project = (team: string, name: string) => `/${part(team)}/${part(name)}`;
 
 export const paths = {
