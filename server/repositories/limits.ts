@@ -17,7 +17,9 @@ export const LIMITS = {
   /** A repository that is imported, on disk. */
   importBytes: 1024 * MIB,
   importMs: 10 * 60_000,
-  pushMs: 15 * 60_000,
+  /** Checks and migrations of one push; less than the push itself may take. */
+  decideMs: 10 * 60_000,
+  pushMs: 20 * 60_000,
   fetchMs: 15 * 60_000,
   /** How long a push waits for another one of the same project. */
   lockMs: 60_000,

@@ -1,17 +1,12 @@
 import { z } from 'zod';
+import { updateInput } from '../environments/shapes.ts';
 
 /** `slipway.json` of a project's repository. Unknown keys are an error, so that a typing error does not pass silently. */
 export const slipwayJson = z.strictObject({
-  name: z.string().min(1).max(80).optional(),
-  description: z.string().max(500).optional(),
-  settings: z
-    .strictObject({
-      /** Schemas that the API serves. */
-      schemas: z.array(z.string().min(1).max(63)).min(1).max(20).optional(),
-      /** Most rows that one API request answers with. */
-      maxRows: z.number().int().min(1).max(100_000).optional(),
-    })
-    .optional(),
+  name: z.string().trim().min(1).max(80).optional(),
+  description: z.string().trim().max(500).optional(),
+  /** The same settings as on the settings page, for those who want them versioned. */
+  settings: z.strictObject(updateInput.shape).optional(),
 });
 export type SlipwayJson = z.infer<typeof slipwayJson>;
 

@@ -1,0 +1,90 @@
+import type { ChildProcessWithoutNullStreams } from 'node:child_process';
+import { once } from 'node:events';
+import type { Readable, Writable } from 'node:stream';
+import { type CgiHead, parseCgiHead } from '../../platform/git/backend.ts';
+
+const MAX_HEAD_BYTES = 64 * 1024;
+
+async function write(to: Writable, chunk: Uint8Array): Promise<void> {
+  if (to.destroyed || to.writableEnded) return;
+  if (!to.write(chunk)) await Promise.race([once(to, 'drain'), once(to, 'close')]).catch(() => undefined);
+}
+
+export interface PumpOptions {
+  /** Bytes after which the rest is not passed on. */
+  limit: number;
+  /** Runs when all but the last piece have been passed on: git cannot finish reading before. */
+  beforeLast?: () => Promise<void>;
+}
+
+/**
+ * Passes a request's body on to a process, piece by piece, never holding more than one. When the process ends early the
+ * rest is read and thrown away, so that the client gets to read the answer.
+ */
+export async function pump(
+  body: ReadableStream<Uint8Array> | null,
+  to: Writable,
+  { limit, beforeLast }: PumpOptions,
+): Promise<void> {
+  to.on('error', () => undefined);
+  let held: Uint8Array | undefined;
+  let total = 0;
+  for await (const chunk of (body ?? []) as AsyncIterable<Uint8Array>) {
+    total += chunk.byteLength;
+    if (total > 4 * limit) break;
+    if (total > limit) to.end();
+    if (held) await write(to, held);
+    held = chunk;
+  }
+  await beforeLast?.();
+  if (held) await write(to, held);
+  to.end();
+}
+
+/** Waits for the head of a CGI answer; undefined when the process ends without one. */
+export async function readHead(from: Readable): Promise<CgiHead | undefined> {
+  let bytes = Buffer.alloc(0);
+  for await (const chunk of from.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
+    bytes = Buffer.concat([bytes, chunk]);
+    const head = parseCgiHead(bytes);
+    if (head) return head;
+    if (bytes.length > MAX_HEAD_BYTES) return undefined;
+  }
+  return undefined;
+}
+
+/** What may happen to a process when its client goes away. */
+export interface Lifeline {
+  /** True once it must run to its end whether or not somebody listens. */
+  mustFinish: boolean;
+}
+
+/** Reads the rest into nowhere: a process whose output nobody takes would stop half-way. */
+async function drain(iterator: AsyncIterator<Buffer>): Promise<void> {
+  while (!(await iterator.next()).done);
+}
+
+/** The rest of a process's output as a web stream that reads only as fast as the client does. */
+export function bodyOf(
+  child: ChildProcessWithoutNullStreams,
+  first: Buffer,
+  lifeline: Lifeline,
+): ReadableStream<Uint8Array> {
+  const iterator = child.stdout.iterator() as AsyncIterableIterator<Buffer>;
+  let pending: Buffer | undefined = first.length ? first : undefined;
+  return new ReadableStream<Uint8Array>(
+    {
+      async pull(controller) {
+        const next = pending ?? (await iterator.next()).value;
+        pending = undefined;
+        if (next) controller.enqueue(new Uint8Array(next));
+        else controller.close();
+      },
+      cancel() {
+        if (!lifeline.mustFinish) child.kill('SIGTERM');
+        drain(iterator).catch(() => undefined);
+      },
+    },
+    { highWaterMark: 0 },
+  );
+}
