@@ -1,4 +1,5 @@
 import type { Task } from 'graphile-worker';
+import { retireKey } from '../environments/jobs.ts';
 import type { TaskName } from '../platform/jobs.ts';
 import { provisionProject } from '../provisioning/provision.ts';
 import { removeProject } from '../provisioning/remove.ts';
@@ -7,4 +8,5 @@ import { removeProject } from '../provisioning/remove.ts';
 export const tasks: Record<TaskName, Task> = {
   'project.provision': (payload, { abortSignal }) => provisionProject(payload, abortSignal),
   'project.remove': (payload) => removeProject(payload),
+  'key.retire': (payload) => retireKey(payload),
 };

@@ -14,6 +14,8 @@ export interface Program {
   /** Arguments of Node.js: flags, the script, its arguments. */
   args: string[];
   env: NodeJS.ProcessEnv;
+  /** Do not tie its life to ours: `next dev` hands its options on to a child that would take the channel for its own. */
+  free?: boolean;
   /** Keep what it prints to stdout to ourselves (Next.js prints a banner with the wrong address). */
   quiet?: boolean;
 }
@@ -31,18 +33,15 @@ export class Child {
   }
 
   start(): void {
-    const { name, args, env, quiet } = this.#program;
+    const { name, args, env, quiet, free } = this.#program;
+    const preload = free ? [] : ['--import', PRELOAD];
     const startedAt = Date.now();
     // A session of its own: Ctrl-C in a terminal reaches the supervisor alone, which stops things in order.
-    const child = spawn(
-      process.execPath,
-      ['--disable-warning=ExperimentalWarning', '--import', PRELOAD, ...args],
-      {
-        env,
-        detached: true,
-        stdio: ['ignore', quiet ? 'ignore' : 'inherit', 'inherit', 'ipc'],
-      },
-    );
+    const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', ...preload, ...args], {
+      env,
+      detached: true,
+      stdio: ['ignore', quiet ? 'ignore' : 'inherit', 'inherit', free ? 'ignore' : 'ipc'],
+    });
     this.#process = child;
     child.once('error', (error) => log.error(`${name} could not be started`, { error }));
     child.once('exit', (code, signal) => this.#ended(startedAt, code, signal));

@@ -19,7 +19,7 @@ export function programs(
   const web = [heap('web'), NEXT, dev ? 'dev' : 'start', '-H', '127.0.0.1', '-p', String(webPort)];
   const all: Program[] = [
     { name: 'gateway', args: [heap('gateway'), path.join(SERVER, 'gateway/main.ts')], env },
-    { name: 'web', args: web, env, quiet: !dev },
+    { name: 'web', args: web, env, quiet: !dev, free: dev },
     { name: 'worker', args: [heap('worker'), path.join(SERVER, 'worker.ts')], env },
   ];
   return all.filter(({ name }) => settings.SLIPWAY_ROLE === 'all' || settings.SLIPWAY_ROLE === name);
