@@ -1,4 +1,5 @@
 import { accountsRouter } from '../accounts/router.ts';
+import { apiRouter } from '../api/router.ts';
 import { auditRouter } from '../audit/router.ts';
 import { catalogRouter } from '../catalog/router.ts';
 import { diagramsRouter } from '../diagrams/router.ts';
@@ -18,5 +19,6 @@ export const appRouter = router({
   catalog: catalogRouter,
   diagrams: diagramsRouter,
   rows: rowsRouter,
+  api: apiRouter,
 });
 export type AppRouter = typeof appRouter;

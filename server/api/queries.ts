@@ -1,0 +1,29 @@
+import { describeEnvironment } from '../catalog/cached.ts';
+import { fail } from '../kernel/errors.ts';
+import type { ReadDb } from '../platform/control/client.ts';
+import { describeApi } from './describe.ts';
+import type { ApiReference, ResourceReference } from './shapes.ts';
+
+/** The reference of an environment that is ready, at most fifteen seconds behind its schema. */
+export async function apiReference(db: ReadDb, environmentId: string): Promise<ApiReference> {
+  const { description, exposed, maxRows } = await describeEnvironment(db, environmentId);
+  return describeApi(description, { exposed, maxRows });
+}
+
+/** One table, view or function. Throws `not_found` with the nearest thing to do. */
+export async function apiResource(
+  db: ReadDb,
+  environmentId: string,
+  wanted: { slug: string; call: boolean },
+): Promise<ResourceReference> {
+  const { resources } = await apiReference(db, environmentId);
+  const found = resources.find(
+    ({ slug, kind }) => slug === wanted.slug && (kind === 'function') === wanted.call,
+  );
+  if (!found)
+    throw fail(
+      'not_found',
+      `The API has no ${wanted.call ? 'function' : 'table or view'} “${wanted.slug}”. It may have been renamed, or its schema is not served.`,
+    );
+  return found;
+}

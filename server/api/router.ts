@@ -1,0 +1,27 @@
+import { z } from 'zod';
+import { requireReady } from '../projects/access.ts';
+import { inProject, router } from '../rpc/init.ts';
+import { indexOf } from './describe.ts';
+import { apiReference, apiResource } from './queries.ts';
+
+const resourceInput = z.object({
+  /** As in the index. */
+  resource: z.string().min(1).max(300),
+  call: z.boolean().default(false),
+});
+
+export const apiRouter = router({
+  /** What the API offers: names and operations. */
+  index: inProject('schema.read').query(async ({ ctx }) => {
+    const reference = await apiReference(ctx.db, requireReady(ctx.project).id);
+    return { schemas: reference.schemas, resources: indexOf(reference) };
+  }),
+
+  /** All that the reference says of one table, view or function. */
+  resource: inProject('schema.read')
+    .input(resourceInput)
+    .query(({ ctx, input }) => {
+      const { resource: slug, call } = input;
+      return apiResource(ctx.db, requireReady(ctx.project).id, { slug, call });
+    }),
+});
