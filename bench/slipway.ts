@@ -33,7 +33,7 @@ export function temporaryData(): string {
 }
 
 /** Starts Slipway as `npm start` does and waits until it says that it is ready. */
-export async function startSlipway(dataDir: string, env: NodeJS.ProcessEnv = {}): Promise<Running> {
+export async function startSlipway(dataDir: string, env: Record<string, string> = {}): Promise<Running> {
   const port = await freePort();
   const started = performance.now();
   const child = spawn(process.execPath, ['server/main.ts'], {

@@ -7,7 +7,7 @@ export const ROOT = path.join(import.meta.dirname, '../..');
 export const program = (file: string) => path.join(ROOT, 'node_modules', file);
 
 /** Runs a Node.js script in the project's folder, showing what it prints; ends this process when it fails. */
-export function must(title: string, args: string[], env: NodeJS.ProcessEnv = {}): void {
+export function must(title: string, args: string[], env: Record<string, string> = {}): void {
   const started = Date.now();
   process.stdout.write(`\n▶ ${title}\n`);
   const result = spawnSync(process.execPath, args, {

@@ -1,6 +1,5 @@
 import path from 'node:path';
 import pg from 'pg';
-// @ts-expect-error the stand-in for Prisma's engine is a plain script without types
 import { deploy } from '../../../prisma/schema-engine.mjs';
 import { CONTROL_DATABASE, connect, databaseUrl } from '../postgres/connect.ts';
 

@@ -1,12 +1,14 @@
-import { Failure, fail } from '../../kernel/errors.ts';
+import { fail } from '../../kernel/errors.ts';
 import { applyMigrations } from '../../migrations/apply.ts';
 import { planMigrations } from '../../migrations/plan.ts';
 import { describeFailure } from '../../migrations/shapes.ts';
+import { clock } from '../../platform/clock.ts';
 import { withConnection } from '../../platform/postgres/connect.ts';
-import { importRepository } from '../../repositories/import.ts';
+import { openSource } from '../../projects/source.ts';
+import { type ImportSource, importRepository } from '../../repositories/import.ts';
 import { migrationsAt } from '../../repositories/migrations-at.ts';
+import { uploadPath } from '../../uploads/queries.ts';
 import type { Site } from '../site.ts';
-import { gitSource } from '../source-input.ts';
 import type { Filled } from './index.ts';
 
 /** Applies all migrations of the imported commit, in order. */
@@ -30,17 +32,26 @@ async function applyAll(
   });
 }
 
+async function origin({ project }: Site): Promise<ImportSource> {
+  const source = openSource(project);
+  if (source.kind !== 'git') throw new Error('Not a project from a repository.');
+  if ('uploadId' in source) return { bundle: uploadPath(source.uploadId) };
+  return { address: source.address.reveal() };
+}
+
 /** A project from somebody's repository: fetched (or read from an uploaded bundle), then its migrations applied. */
 export async function fillFromGit(site: Site): Promise<Filled> {
-  const source = await gitSource(site.project);
-  const { repository, head } = await site.progress.step('fetch', () =>
-    importRepository(site.project.id, source, site.signal),
+  const { project, progress, signal } = site;
+  const started = clock.now().getTime();
+  const from = await origin(site);
+  const { repository, head, notes } = await progress.step('fetch', () =>
+    importRepository(project.id, from, signal),
   );
-  const files = await migrationsAt(repository, head).catch((error) => {
-    throw error instanceof Failure
-      ? error
-      : fail('invalid', 'The migrations of this repository cannot be read.');
-  });
+  const files = await migrationsAt(repository, head);
   await applyAll(site, head, files);
-  return { commit: head };
+  const about = notes.map((why) => ({ line: 0, statement: '', why, times: 1 }));
+  return {
+    commit: head,
+    report: { statements: 0, rows: 0, bytes: 0, notes: about, tookMs: clock.now().getTime() - started },
+  };
 }

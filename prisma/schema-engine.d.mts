@@ -1,0 +1,1 @@
+export function deploy(url: string, dir: string): Promise<string[]>;
