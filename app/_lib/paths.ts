@@ -11,7 +11,10 @@ const project = (team: string, name: string) => `/${part(team)}/${part(name)}`;
 export const paths = {
   home: () => '/',
   login: (next?: string) => `/login${query({ next })}`,
-  account: () => '/account',
+  account: (page?: 'sessions' | 'tokens' | 'appearance' | 'server-log') =>
+    page ? `/account/${page}` : '/account',
+  invitation: (token: string) => `/invite/${part(token)}`,
+  newTeam: () => '/new',
 
   team: (team: string) => `/${part(team)}`,
   newProject: (team: string, source?: string) => `/${part(team)}/new${query({ from: source })}`,

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { LONGEST_PASSWORD, passwordStrength } from './strength.ts';
 
+export { passwordStrength } from './strength.ts';
+
 /** An e-mail address as it is stored: lower case. */
 export const email = z
   .string()

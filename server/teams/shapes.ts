@@ -3,6 +3,8 @@ import { newAccount } from '../accounts/shapes.ts';
 import { ROLES } from '../kernel/permissions.ts';
 import { slugProblem } from '../kernel/slug.ts';
 
+export { slugFrom, slugProblem } from '../kernel/slug.ts';
+
 export const teamName = z
   .string()
   .trim()

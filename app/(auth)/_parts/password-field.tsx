@@ -2,7 +2,7 @@
 import clsx from 'clsx';
 import { Eye, EyeOff } from 'lucide-react';
 import { useState } from 'react';
-import { passwordStrength } from '@/server/accounts/strength';
+import { passwordStrength } from '@/server/accounts/shapes';
 import { controlClass, Field, type FieldProps } from '../../_ui/field.tsx';
 
 interface PasswordFieldProps extends Omit<FieldProps, 'label'> {
