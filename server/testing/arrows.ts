@@ -8,6 +8,8 @@ const NOUNS = [
   'accounts', 'teams', 'audit', 'uploads', 'projects', 'environments', 'catalog', 'migrations', 'repositories',
   'imports', 'provisioning', 'rows', 'diagrams', 'api',
 ]; // biome-ignore format: a list to read at a glance
+/** Pure modules besides shapes, policy and state that a browser may load. */
+const PURE = ['server/kernel/permissions.ts', 'server/kernel/slug.ts', 'server/accounts/strength.ts'];
 const BROWSER_SAFE = /\/(shapes|policy|state)\.ts$/;
 const GATEWAY_MAY = /^server\/(gateway\/|platform\/(log|clock|vault|settings)\.ts)/;
 const TEST = /\.test\.tsx?$|^server\/testing\/|^e2e\/|^bench\//;
@@ -48,7 +50,7 @@ export function problem(from: string, to: string): string | undefined {
 
 /** What a browser component may import of the server. */
 export function browserProblem(to: string): string | undefined {
-  const fine = !to.startsWith('server/') || BROWSER_SAFE.test(to) || to === 'server/kernel/permissions.ts';
+  const fine = !to.startsWith('server/') || BROWSER_SAFE.test(to) || PURE.includes(to);
   return fine
     ? undefined
     : 'a browser component may import types, shapes, policy and state of the server only';
