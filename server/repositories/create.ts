@@ -26,6 +26,7 @@ const CONFIG: readonly (readonly [string, string])[] = [
   ...HARMLESS.flatMap((problem) => [
     [`receive.fsck.${problem}`, 'warn'] as const,
     [`fetch.fsck.${problem}`, 'warn'] as const,
+    [`fsck.${problem}`, 'warn'] as const,
   ]),
 ];
 

@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import { updateInput } from '../environments/shapes.ts';
+import { projectDescription, projectName } from '../projects/shapes.ts';
 
 /** `slipway.json` of a project's repository. Unknown keys are an error, so that a typing error does not pass silently. */
 export const slipwayJson = z.strictObject({
-  name: z.string().trim().min(1).max(80).optional(),
-  description: z.string().trim().max(500).optional(),
+  name: projectName.optional(),
+  description: projectDescription.optional(),
   /** The same settings as on the settings page, for those who want them versioned. */
   settings: z.strictObject(updateInput.shape).optional(),
 });

@@ -81,6 +81,18 @@ export class GitCommand {
     return this;
   }
 
+  /** What to fetch to where: fixed text of ours. */
+  refspec(spec: `+refs/${string}:refs/${string}`): this {
+    this.#values.push(spec);
+    return this;
+  }
+
+  /** A prefix of refs, or HEAD: fixed text of ours. */
+  pattern(prefix: 'HEAD' | `refs/${string}`): this {
+    this.#values.push(prefix);
+    return this;
+  }
+
   /** What is given to the process after the command's name. */
   toArgs(): string[] {
     const values = this.#values.length ? ['--end-of-options', ...this.#values] : [];

@@ -98,6 +98,20 @@ async function commits(repository: Repository, ids: readonly ObjectId[]): Promis
   return found;
 }
 
+async function entriesProblems(repository: Repository, entries: readonly ChangedEntry[]): Promise<string[]> {
+  if (entries.length > LIMITS.changedFiles)
+    return [`One push may change ${LIMITS.changedFiles} files; this one changes ${entries.length}.`];
+  const names = entries.map(entryProblem).filter((problem) => problem !== undefined);
+  if (names.length) return shorten([...new Set(names)]);
+  const sizes = await sizeProblems(repository, entries);
+  return shorten(sizes.length ? sizes : await linkProblems(repository, entries));
+}
+
+async function headsProblems(repository: Repository, heads: readonly ObjectId[]): Promise<string[]> {
+  const found = await Promise.all([...new Set(heads)].map((head) => headProblems(repository, head)));
+  return shorten(found.flat());
+}
+
 /**
  * Why the content of these new heads may not be accepted, one sentence each; empty when it may. Looks at every new
  * commit for names, sizes and links, and at the heads for names that collide and for `slipway.json`.
@@ -113,13 +127,18 @@ export async function contentProblems(repository: Repository, ids: readonly Obje
     if (!(error instanceof GitError) || error.reason === 'status') throw error;
     return ['This push changes too many files to check them. Push its commits in several parts.'];
   }
-  if (entries.length > LIMITS.changedFiles)
-    return [`One push may change ${LIMITS.changedFiles} files; this one changes ${entries.length}.`];
-  const names = entries.map(entryProblem).filter((problem) => problem !== undefined);
-  if (names.length) return shorten([...new Set(names)]);
-  const sizes = await sizeProblems(repository, entries);
-  if (sizes.length) return shorten(sizes);
-  const links = await linkProblems(repository, entries);
-  const perHead = await Promise.all([...new Set(heads)].map((head) => headProblems(repository, head)));
-  return shorten([...links, ...perHead.flat()]);
+  const problems = await entriesProblems(repository, entries);
+  return problems.length ? problems : headsProblems(repository, heads);
+}
+
+/**
+ * The same for a repository that comes as a whole. Only the heads count: nobody can change a history that others have.
+ */
+export async function importProblems(repository: Repository, heads: readonly ObjectId[]): Promise<string[]> {
+  const unique = [...new Set(heads)];
+  const entries = (
+    await Promise.all(unique.map((head) => listTree(repository, head, { deep: true })))
+  ).flat();
+  const problems = await entriesProblems(repository, entries);
+  return problems.length ? problems : headsProblems(repository, unique);
 }
