@@ -24,6 +24,8 @@ export const paths = {
   teamSettings: (team: string) => `/${part(team)}/-/settings`,
 
   project,
+  /** What git clones. */
+  repository: (team: string, name: string) => `${project(team, name)}.git`,
   projectSettings: (team: string, name: string) => `${project(team, name)}/settings`,
 
   diagram: (team: string, name: string, table?: string) =>

@@ -1,16 +1,6 @@
-import { fail } from '../kernel/errors.ts';
-import { type Secret, seal, unseal } from '../platform/vault.ts';
+import { seal } from '../platform/vault.ts';
 import { type CompleteUpload, requireUpload } from '../uploads/queries.ts';
-import { type Source, type SourceInput, type SourceKind, sourceInput } from './shapes.ts';
-
-/** A project's source as the job that makes it needs it, secrets opened. */
-export type OpenSource =
-  | { kind: 'sql'; uploadId: string; fileName: string }
-  | { kind: 'database'; url: Secret; schemas: string[] }
-  | { kind: 'git'; address: Secret }
-  | { kind: 'git'; uploadId: string; fileName: string }
-  | { kind: 'example' }
-  | { kind: 'empty' };
+import type { Source, SourceInput, SourceKind } from './shapes.ts';
 
 interface StoredSource {
   source: SourceKind;
@@ -18,6 +8,7 @@ interface StoredSource {
   sourceSealed: string | null;
 }
 
+// The job that makes the project opens it under the same context.
 const contextOf = (projectId: string) => `project:${projectId}:source`;
 
 /** An address without user name, password and query, fit to be shown. */
@@ -63,28 +54,4 @@ export async function storeSource(
   const uploadId = kind === 'sql' || kind === 'git' ? given.uploadId : undefined;
   const upload = uploadId ? fromUpload(await requireUpload(db, owner, uploadId)) : {};
   return { source: kind, sourceInput: upload, sourceSealed: null };
-}
-
-/**
- * Opens what `storeSource` kept. Throws `precondition` when the sealed address is gone, as it is after the project
- * was made or failed.
- */
-export function openSource(project: {
-  id: string;
-  source: SourceKind;
-  sourceInput: unknown;
-  sourceSealed: string | null;
-}): OpenSource {
-  const { id, source, sourceSealed } = project;
-  const { uploadId, fileName = '', schemas = [] } = sourceInput.parse(project.sourceInput);
-  if (source === 'example' || source === 'empty') return { kind: source };
-  if (uploadId)
-    return source === 'sql' ? { kind: 'sql', uploadId, fileName } : { kind: 'git', uploadId, fileName };
-  if (!sourceSealed)
-    throw fail(
-      'precondition',
-      'The address of the source is not kept after a failure. Make the project again.',
-    );
-  const address = unseal(sourceSealed, contextOf(id));
-  return source === 'database' ? { kind: 'database', url: address, schemas } : { kind: 'git', address };
 }

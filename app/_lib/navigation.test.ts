@@ -1,0 +1,63 @@
+import { expect, test } from 'vitest';
+import {
+  currentSection,
+  hrefOf,
+  isCurrent,
+  PROJECT_SECTIONS,
+  placesFor,
+  sectionsFor,
+  TEAM_SECTIONS,
+} from './navigation.ts';
+import { paths } from './paths.ts';
+
+const at = { team: 'north', project: 'film shop' };
+
+test('a section with a second level leads to the first of it', () => {
+  const database = PROJECT_SECTIONS.find(({ id }) => id === 'database')!;
+  expect(hrefOf(at, database)).toBe('/north/film%20shop/database/diagram');
+  expect(hrefOf({ team: 'north' }, TEAM_SECTIONS[0]!)).toBe('/north');
+});
+
+test('places and paths name the same addresses', () => {
+  const found = placesFor(at, 'owner').map(({ place }) => hrefOf(at, place));
+  const { team, project } = at;
+  const wanted = [
+    paths.project(team, project),
+    paths.diagram(team, project),
+    paths.tables(team, project),
+    paths.reference(team, project),
+    paths.apiConsole(team, project),
+    paths.keys(team, project),
+    paths.files(team, project),
+    paths.commits(team, project),
+    paths.branches(team, project),
+    paths.projectSettings(team, project),
+  ];
+  expect(found).toEqual(wanted);
+  const teamLevel = placesFor({ team }, 'owner').map(({ place }) => hrefOf({ team }, place));
+  expect(teamLevel).toEqual([
+    paths.team(team),
+    paths.people(team),
+    paths.audit(team),
+    paths.teamSettings(team),
+  ]);
+});
+
+test('a page below a place belongs to it, one with a longer name does not', () => {
+  const tables = { id: 'tables', label: 'Tables', path: 'database/tables', words: [] };
+  expect(isCurrent('/north/film%20shop/database/tables/rental', at, tables)).toBe(true);
+  expect(isCurrent('/north/film%20shop/database/tables-old', at, tables)).toBe(false);
+  expect(currentSection('/north/film%20shop/database/tables/rental', at, 'viewer')?.id).toBe('database');
+  expect(currentSection('/north/film%20shop', at, 'viewer')?.id).toBe('overview');
+});
+
+test('what a role may not see is not offered', () => {
+  const ids = (role: 'viewer' | 'admin') => sectionsFor({ team: 'north' }, role).map(({ id }) => id);
+  expect(ids('viewer')).not.toContain('audit');
+  expect(ids('admin')).toContain('audit');
+});
+
+test('keys are given once', () => {
+  const keys = placesFor(at, 'owner').flatMap(({ place }) => place.keys ?? []);
+  expect(new Set(keys).size).toBe(keys.length);
+});

@@ -1,0 +1,194 @@
+import {
+  BookOpen,
+  CodeXml,
+  Database,
+  House,
+  type LucideIcon,
+  Map as MapIcon,
+  ScrollText,
+  Settings,
+  Users,
+} from 'lucide-react';
+import { allows, type Permission, type TeamRole } from '@/server/kernel/permissions';
+import { paths } from './paths.ts';
+
+/** Where one can go inside a project or team. A new area adds one entry below: sidebar, palette and keys follow. */
+export interface Place {
+  id: string;
+  label: string;
+  /** Path below the project's (or team's) own address; empty for its home. */
+  path: string;
+  /** Pressed one after the other. */
+  keys?: string;
+  /** Other words that people look for it by. */
+  words: readonly string[];
+  /** Shown to roles that have it. */
+  permission?: Permission;
+}
+
+export interface Section extends Place {
+  icon: LucideIcon;
+  group?: 'Build' | 'Run';
+  /** Stands at the bottom. */
+  end?: boolean;
+  second?: readonly Place[];
+}
+
+export const PROJECT_SECTIONS: readonly Section[] = [
+  {
+    id: 'overview',
+    label: 'Overview',
+    icon: MapIcon,
+    path: '',
+    keys: 'G O',
+    words: ['home', 'facts', 'map', 'architecture', 'address'],
+  },
+  {
+    id: 'database',
+    label: 'Database',
+    icon: Database,
+    group: 'Build',
+    path: 'database',
+    words: ['postgres', 'sql', 'schema'],
+    second: [
+      {
+        id: 'diagram',
+        label: 'Diagram',
+        path: 'database/diagram',
+        keys: 'G D',
+        words: ['er', 'erd', 'entities', 'relations', 'foreign keys', 'schema', 'columns'],
+      },
+      {
+        id: 'tables',
+        label: 'Tables',
+        path: 'database/tables',
+        keys: 'G T',
+        words: ['data', 'rows', 'grid', 'views', 'records', 'edit'],
+      },
+    ],
+  },
+  {
+    id: 'api',
+    label: 'API & docs',
+    icon: BookOpen,
+    group: 'Build',
+    path: 'api',
+    words: ['rest', 'documentation'],
+    second: [
+      {
+        id: 'reference',
+        label: 'Reference',
+        path: 'api/reference',
+        keys: 'G A',
+        words: ['docs', 'endpoints', 'supabase', 'examples', 'rest'],
+      },
+      {
+        id: 'console',
+        label: 'Console',
+        path: 'api/console',
+        words: ['curl', 'request', 'try', 'postman', 'send'],
+      },
+      {
+        id: 'keys',
+        label: 'Keys & sign-in',
+        path: 'api/keys',
+        words: ['tokens', 'jwt', 'anon', 'service', 'publishable', 'secret', 'rotate', 'cors'],
+      },
+    ],
+  },
+  {
+    id: 'code',
+    label: 'Code',
+    icon: CodeXml,
+    group: 'Build',
+    path: 'code',
+    words: ['git', 'repository'],
+    second: [
+      {
+        id: 'files',
+        label: 'Files',
+        path: 'code/files',
+        keys: 'G C',
+        words: ['clone', 'git', 'repository', 'migrations', 'source', 'tree'],
+      },
+      { id: 'commits', label: 'Commits', path: 'code/commits', words: ['history', 'log', 'changes', 'diff'] },
+      { id: 'branches', label: 'Branches', path: 'code/branches', words: ['push', 'heads'] },
+    ],
+  },
+  {
+    id: 'settings',
+    label: 'Settings',
+    icon: Settings,
+    end: true,
+    path: 'settings',
+    keys: 'G ,',
+    words: ['rename', 'description', 'delete project', 'danger'],
+  },
+];
+
+export const TEAM_SECTIONS: readonly Section[] = [
+  { id: 'team-home', label: 'Home', icon: House, path: '', words: ['projects', 'team', 'start'] },
+  {
+    id: 'people',
+    label: 'People',
+    icon: Users,
+    path: '-/people',
+    words: ['members', 'invite', 'roles', 'users', 'team'],
+  },
+  {
+    id: 'audit',
+    label: 'Audit log',
+    icon: ScrollText,
+    path: '-/audit',
+    words: ['history', 'who', 'trail', 'log'],
+    permission: 'audit.read',
+  },
+  {
+    id: 'team-settings',
+    label: 'Settings',
+    icon: Settings,
+    path: '-/settings',
+    words: ['rename team', 'delete team', 'address'],
+  },
+];
+
+/** Where the reader is: a team, and maybe one of its projects. */
+export interface At {
+  team: string;
+  project?: string;
+}
+
+const base = ({ team, project }: At) => (project ? paths.project(team, project) : paths.team(team));
+
+/** The address of a place; a section with a second level leads to the first of it. */
+export function hrefOf(at: At, place: Place | Section): string {
+  const first = 'second' in place ? place.second?.[0] : undefined;
+  const path = (first ?? place).path;
+  return path ? `${base(at)}/${path}` : base(at);
+}
+
+/** True when the page at `pathname` belongs to the place. */
+export function isCurrent(pathname: string, at: At, place: Place): boolean {
+  const own = place.path ? `${base(at)}/${place.path}` : base(at);
+  return place.path ? pathname === own || pathname.startsWith(`${own}/`) : pathname === own;
+}
+
+/** The sections that a member with this role can use. */
+export function sectionsFor(at: At, role: TeamRole): Section[] {
+  const all = at.project ? PROJECT_SECTIONS : TEAM_SECTIONS;
+  return all.filter(({ permission }) => !permission || allows(role, permission));
+}
+
+/** Every single page that can be gone to: sections without a second level, and the second levels of the others. */
+export function placesFor(at: At, role: TeamRole): { place: Place; section: Section }[] {
+  return sectionsFor(at, role).flatMap((section) =>
+    section.second
+      ? section.second.map((place) => ({ place, section }))
+      : [{ place: section as Place, section }],
+  );
+}
+
+/** The section of the page at `pathname`. */
+export function currentSection(pathname: string, at: At, role: TeamRole): Section | undefined {
+  return sectionsFor(at, role).find((section) => isCurrent(pathname, at, section));
+}

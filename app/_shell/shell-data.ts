@@ -1,0 +1,36 @@
+'use client';
+import { useParams } from 'next/navigation';
+import { createContext, useContext } from 'react';
+import type { TeamRole } from '@/server/kernel/permissions';
+import type { ProjectState } from '@/server/projects/shapes';
+import type { At } from '../_lib/navigation.ts';
+
+export interface ShellProject {
+  slug: string;
+  name: string;
+  state: ProjectState;
+  ref: string | null;
+  apiUrl: string | null;
+  commit: string | null;
+}
+
+/** What the frame around every page knows. */
+export interface ShellData {
+  account: { name: string; email: string };
+  teams: { slug: string; name: string }[];
+  team?: { slug: string; name: string; role: TeamRole };
+  projects: ShellProject[];
+}
+
+export const ShellContext = createContext<ShellData | undefined>(undefined);
+
+/** The frame's facts, with where the reader is. */
+export function useShell(): ShellData & { at: At | undefined; project: ShellProject | undefined } {
+  const data = useContext(ShellContext);
+  if (!data) throw new Error('This part belongs inside the shell');
+  const params = useParams<{ project?: string }>();
+  const slug = params.project && decodeURIComponent(params.project);
+  const project = data.projects.find((one) => one.slug === slug);
+  const at = data.team && { team: data.team.slug, project: project?.slug };
+  return { ...data, at, project };
+}
