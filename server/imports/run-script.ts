@@ -1,0 +1,302 @@
+import type pg from 'pg';
+import { fail } from '../kernel/errors.ts';
+import { Batch } from './batch.ts';
+import { Executor } from './executor.ts';
+import { Notes } from './notes.ts';
+import { ProgressReporter } from './report-progress.ts';
+import { namesEncoding } from './script/copy-data.ts';
+import { scriptEncoding } from './script/encoding.ts';
+import { readFacts, type TargetFacts } from './script/facts.ts';
+import { PsqlSession } from './script/psql.ts';
+import { type ScriptCopy, type ScriptMeta, ScriptReader, type ScriptText } from './script/reader.ts';
+import { decide } from './script/rules/index.ts';
+import { openScript } from './script/source.ts';
+import { type ServerError, stopped } from './script/stop.ts';
+import { TargetDatabase } from './script/target.ts';
+import type { ImportProgress, ImportReport } from './shapes.ts';
+
+export interface RunScriptOptions {
+  /** Size of the file, for the progress. */
+  totalBytes?: number;
+  /** Called at most four times a second, and at the end. */
+  onProgress?: (progress: ImportProgress) => void;
+  signal?: AbortSignal;
+}
+
+/** What every session of an import starts from, whatever the role's own defaults are. */
+const SESSION = `
+  SET client_encoding = 'UTF8'; SET standard_conforming_strings = on; SET synchronous_commit = off;
+  SET statement_timeout = 0; SET lock_timeout = 0; SET idle_in_transaction_session_timeout = 0;
+  SET client_min_messages = warning`;
+
+class ScriptRun {
+  readonly notes = new Notes();
+  statements = 0;
+  rows = 0;
+  readonly #executor: Executor;
+  readonly #facts: TargetFacts;
+  readonly #psql: PsqlSession;
+  readonly #reader: ScriptReader;
+  readonly #batch: Batch;
+  readonly #target = new TargetDatabase();
+  readonly #progress: ProgressReporter;
+  /** Line of the BEGIN that is open. */
+  #begun = 0;
+
+  constructor(
+    executor: Executor,
+    facts: TargetFacts,
+    source: AsyncIterable<Buffer>,
+    progress: ProgressReporter,
+  ) {
+    this.#executor = executor;
+    this.#facts = facts;
+    this.#psql = new PsqlSession({ DBNAME: facts.database, USER: facts.owner, ENCODING: 'UTF8' });
+    this.#reader = new ScriptReader(source, this.#psql.variable);
+    this.#batch = new Batch(executor);
+    this.#progress = progress;
+  }
+
+  async all(): Promise<void> {
+    try {
+      for (let item = await this.#reader.next(); item; item = await this.#reader.next()) {
+        this.#progress.report({ phase: 'script', statements: this.statements, rows: this.rows });
+        if (item.kind === 'meta') {
+          if (await this.#meta(item)) break;
+        } else if (!this.#psql.active) continue;
+        else if (item.kind === 'copy') await this.#copy(item);
+        else await this.#statement(item);
+      }
+      await this.#flush();
+    } finally {
+      await this.#reader.close();
+    }
+    this.#assertComplete();
+  }
+
+  #assertComplete(): void {
+    if (this.#executor.inTransaction)
+      throw fail(
+        'invalid',
+        `Line ${this.#begun}: the file begins a transaction here and does not commit it, so nothing after that line would be kept. Add COMMIT at its end.`,
+        { data: { line: this.#begun, statement: 'BEGIN', message: 'The transaction is not committed.' } },
+      );
+    if (!this.statements) throw fail('invalid', 'The file contains no SQL statement.');
+  }
+
+  async #flush(): Promise<void> {
+    this.rows += await this.#batch.flush();
+  }
+
+  async #statement(item: ScriptText): Promise<void> {
+    if (this.#clientSetting(item)) return;
+    this.statements++;
+    if (Batch.takes(item.text)) {
+      this.#target.assertHere(item.line, item.text);
+      if (this.#batch.add(item)) await this.#flush();
+      return;
+    }
+    await this.#flush();
+    await this.#decided(item);
+  }
+
+  async #decided(item: ScriptText): Promise<void> {
+    const decision = decide(item.text, this.#facts);
+    if (decision.do === 'skip') return this.notes.add(item.line, item.text, decision.why);
+    if (decision.do === 'refuse') throw stopped({ message: decision.why }, item.text, item.line);
+    this.#target.assertHere(item.line, item.text);
+    const wasOpen = this.#executor.inTransaction;
+    try {
+      const run = decision.tolerate ? this.#executor.guarded : this.#executor.run;
+      this.rows += await run.call(this.#executor, decision.text);
+    } catch (error) {
+      const failure = error as ServerError;
+      if (!failure.code || !decision.tolerate?.codes.includes(failure.code)) {
+        // A position in a changed statement says nothing about the file's.
+        const position = decision.text === item.text ? failure.position : undefined;
+        throw failure.code ? stopped({ ...pick(failure), position }, item.text, item.line) : error;
+      }
+      return this.notes.add(item.line, item.text, decision.tolerate.why);
+    }
+    if (decision.note) this.notes.add(item.line, item.text, decision.note);
+    if (!wasOpen && this.#executor.inTransaction) this.#begun = item.line;
+  }
+
+  /** Settings that concern how the script is read, which the server does not need to know. */
+  #clientSetting({ text, line }: ScriptText): boolean {
+    const found =
+      /^set\s+(?:session\s+|local\s+)?(client_encoding|names|standard_conforming_strings)\s*(?:=|\bto\b)?\s*'?([\w-]+)'?\s*$/i.exec(
+        text,
+      );
+    if (!found) return false;
+    const [, name = '', value = ''] = found;
+    if (/^standard/i.test(name)) {
+      this.#reader.standardStrings = !/^(off|false|no|0)$/i.test(value);
+      return false;
+    }
+    this.#encoding(value, line);
+    return true;
+  }
+
+  #encoding(name: string, line: number): void {
+    const encoding = scriptEncoding(/^default$/i.test(name) ? 'UTF8' : name);
+    if (!encoding)
+      throw fail(
+        'invalid',
+        `Line ${line}: the encoding ${name} is not supported. Convert the file to UTF-8.`,
+      );
+    this.#reader.encoding = encoding;
+  }
+
+  async #copy(item: ScriptCopy): Promise<void> {
+    await this.#flush();
+    this.#target.assertHere(item.line, item.text);
+    this.statements++;
+    const table = /^copy\s+((?:"[^"]*"|[^\s("])+)/i.exec(item.text)?.[1];
+    const before = this.rows;
+    try {
+      this.rows += await this.#executor.copy(item.text, this.#recoded(item, table));
+    } catch (error) {
+      const failure = error as ServerError;
+      if (!failure.code || !/^[0-9A-Z]{5}$/.test(failure.code)) throw error;
+      throw stopped(pick(failure), item.text, item.line, item.dataLine);
+    }
+    this.#progress.report({ phase: 'script', statements: this.statements, rows: this.rows - before, table });
+  }
+
+  async *#recoded(item: ScriptCopy, table: string | undefined): AsyncGenerator<Buffer> {
+    const convert = namesEncoding(item.text) ? undefined : this.#reader.encoding.recoder?.();
+    const report = () =>
+      this.#progress.report({ phase: 'script', statements: this.statements, rows: this.rows, table });
+    for await (const piece of item.data) {
+      report();
+      yield convert ? convert(piece) : piece;
+    }
+    if (convert) yield convert(null);
+  }
+
+  /** Does what a psql command asks; true when the script ends here. */
+  async #meta(item: ScriptMeta): Promise<boolean> {
+    const written = `\\${item.command} ${item.rest}`.trim();
+    const action = this.#psql.command(item.command, item.rest, item.line);
+    switch (action.do) {
+      case 'stop':
+        return true;
+      case 'note':
+        this.notes.add(item.line, written, action.why);
+        break;
+      case 'encoding':
+        this.#encoding(action.name, item.line);
+        break;
+      case 'connect':
+        await this.#connect(action.database, item.line, written);
+        break;
+      case 'copy':
+        await this.#copy(await this.#reader.copy(action.text, item.line));
+        break;
+      case 'nothing':
+        break;
+      default:
+        await this.#pending(action, item.line);
+    }
+    return false;
+  }
+
+  /** What \g and its relatives do with the statement before them. */
+  async #pending(action: { do: string; prefix?: string }, line: number): Promise<void> {
+    const pending = this.#reader.takePending();
+    if (!pending || action.do === 'forget') return;
+    if (action.do === 'execute') return this.#statement(pending);
+    await this.#flush();
+    this.#target.assertHere(pending.line, pending.text);
+    this.statements++;
+    const { names, rows } = await this.#executor.rows(pending.text).catch((error: ServerError) => {
+      throw error.code ? stopped(pick(error), pending.text, pending.line) : error;
+    });
+    if (action.do === 'setFromResult') this.#setVariables(action.prefix ?? '', names, rows, line);
+    else
+      for (const text of rows.flat())
+        if (text?.trim()) await this.#statement({ kind: 'statement', text, line });
+  }
+
+  #setVariables(prefix: string, names: string[], rows: (string | null)[][], line: number): void {
+    if (rows.length !== 1)
+      throw fail('invalid', `Line ${line}: \\gset needs exactly one row, but the query gave ${rows.length}.`);
+    for (const [index, name] of names.entries()) this.#psql.set(prefix + name, rows[0]![index] ?? '');
+  }
+
+  async #connect(database: string, line: number, written: string): Promise<void> {
+    await this.#flush();
+    const note = this.#target.connect(database, line);
+    if (note) this.notes.add(line, written, note);
+    if (this.#executor.inTransaction) await this.#executor.run('ROLLBACK');
+    await this.#executor.run('DISCARD ALL');
+    await this.#executor.run(SESSION);
+    this.#reader.standardStrings = true;
+    this.#encoding('UTF8', line);
+  }
+}
+
+function pick({ message, code, detail, hint, position, where }: ServerError): ServerError {
+  return { message, code, detail, hint, position, where };
+}
+
+async function* counted(source: AsyncIterable<Buffer>, progress: ProgressReporter): AsyncGenerator<Buffer> {
+  for await (const piece of source) {
+    progress.bytes += piece.length;
+    yield piece;
+  }
+}
+
+async function assertPowerless(client: pg.Client): Promise<void> {
+  const found = await client.query('SELECT rolsuper FROM pg_catalog.pg_roles WHERE rolname = current_user');
+  if (found.rows[0]?.rolsuper) throw new Error('An imported script must not run as a superuser.');
+}
+
+/** Collects statistics, gives the session back as it was found, and makes all of it durable. */
+async function finish(executor: Executor): Promise<void> {
+  await executor.run('RESET SESSION AUTHORIZATION; RESET ALL');
+  await executor.run('SET statement_timeout = 0; SET client_min_messages = error');
+  await executor.run('ANALYZE');
+  await executor.run('DISCARD ALL');
+  // The import did not wait for the disk; one transaction that does makes everything before it durable.
+  await executor.run('SET synchronous_commit = on');
+  await executor.run('SELECT pg_catalog.txid_current()');
+  await executor.run('RESET ALL');
+}
+
+/**
+ * Runs an SQL script as psql would: a plain pg_dump or hand-written, gzip and UTF-16 included, streamed. What belongs
+ * to the server or to other roles is skipped with a note; any other failing statement stops the import. What ran
+ * before it is not undone: drop the database.
+ * @param client connection logged in as the environment's owner; refused for a superuser. The caller ends it.
+ * @param source the file's bytes
+ * @throws `invalid` naming line, statement and PostgreSQL's message, with an `ImportStop` as `details.data`
+ */
+export async function runScript(
+  client: pg.Client,
+  source: AsyncIterable<Buffer>,
+  options: RunScriptOptions = {},
+): Promise<ImportReport> {
+  const started = performance.now();
+  await assertPowerless(client);
+  const executor = new Executor(client, options.signal);
+  const progress = new ProgressReporter(options.onProgress, options.totalBytes);
+  try {
+    await executor.run(SESSION);
+    const script = await openScript(counted(source, progress));
+    const run = new ScriptRun(executor, await readFacts(client), script, progress);
+    await run.all();
+    const done = { statements: run.statements, rows: run.rows };
+    progress.report({ phase: 'statistics', ...done }, true);
+    await finish(executor);
+    return {
+      ...done,
+      bytes: progress.bytes,
+      notes: run.notes.list(),
+      tookMs: Math.round(performance.now() - started),
+    };
+  } finally {
+    executor.release();
+  }
+}
