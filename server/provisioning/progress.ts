@@ -43,6 +43,16 @@ export class Progress {
     }
   }
 
+  /**
+   * Runs the last step. `work` gets the steps as they will be, and writes them with the change that ends the making:
+   * after it the row is no longer ours.
+   */
+  async last(id: ProvisionStep['id'], work: (steps: ProvisionStep[]) => Promise<void>): Promise<void> {
+    const startedAt = clock.now().toISOString();
+    await this.#set(id, { state: 'running', startedAt });
+    await work(withStep(this.#steps, id, { state: 'done', endedAt: clock.now().toISOString() }));
+  }
+
   #report(id: ProvisionStep['id'], change: Partial<ProvisionStep>): void {
     this.#steps = withStep(this.#steps, id, change);
     if (Date.now() - this.#writtenAt < WRITE_EVERY_MS) return;

@@ -6,7 +6,7 @@ import { readDb } from '../platform/control/client.ts';
 import { logger } from '../platform/log.ts';
 import { discardProject } from './discard.ts';
 import { Cancelled, Progress } from './progress.ts';
-import { projectJob } from './shapes.ts';
+import { type ProvisionStep, projectJob } from './shapes.ts';
 import { makeDatabase, type Site } from './site.ts';
 import { fillers } from './sources/index.ts';
 import { plannedSteps } from './steps.ts';
@@ -40,12 +40,12 @@ async function markFailed(
 }
 
 /** Opens the API and the pages of a project whose database and repository are complete. */
-async function publish(site: Site, commit: string, report: object | undefined): Promise<void> {
+async function publish(site: Site, commit: string, report: object | undefined, progress: ProvisionStep[]) {
   const { project, environment } = site;
   const ctx = contextFor(await creator(project.createdBy), crypto.randomUUID());
   await mutate(ctx, 'project.ready', async (tx) => {
     await tx.environment.update({ where: { id: environment.id }, data: { ready: true, commit } });
-    const ready = { state: 'ready' as const, sourceSealed: null, ...(report ? { report } : {}) };
+    const ready = { state: 'ready' as const, sourceSealed: null, progress, ...(report ? { report } : {}) };
     await tx.project.update({ where: { id: project.id, state: 'creating' }, data: ready });
     const after = { source: project.source, commit, ref: environment.ref };
     return { result: undefined, audit: { chain: project.teamId, target: `project:${project.slug}`, after } };
@@ -67,7 +67,7 @@ export async function provisionProject(payload: unknown, stop?: AbortSignal): Pr
   try {
     const site = await progress.step('database', () => makeDatabase(project, progress, signal));
     const { commit, report } = await fillers[project.source](site);
-    await progress.step('publish', () => publish(site, commit, report));
+    await progress.last('publish', (steps) => publish(site, commit, report, steps));
     log.info('project made', { projectId, source: project.source, tookMs: clock.now().getTime() - started });
   } catch (error) {
     await discardProject(projectId);

@@ -46,9 +46,9 @@ async function parts(): Promise<Finding[]> {
   const { url } = server();
   try {
     const answer = await fetch(`${url}/health`, { signal: AbortSignal.timeout(5000) });
-    const health = (await answer.json()) as { parts?: Record<string, { ok: boolean; detail?: string }> };
-    return Object.entries(health.parts ?? {}).map(([name, part]) =>
-      check(name, part.ok, part.detail ?? (part.ok ? 'answers' : 'does not answer')),
+    const health = (await answer.json()) as { parts?: Record<string, { state: string; detail?: string }> };
+    return Object.entries(health.parts ?? {}).map(([name, { state, detail }]) =>
+      check(name, state === 'ok', detail ?? (state === 'ok' ? 'answers' : 'does not answer')),
     );
   } catch {
     return [

@@ -4,10 +4,10 @@ import { planMigrations } from '../../migrations/plan.ts';
 import { describeFailure } from '../../migrations/shapes.ts';
 import { clock } from '../../platform/clock.ts';
 import { withConnection } from '../../platform/postgres/connect.ts';
-import { openSource } from '../../projects/source.ts';
 import { type ImportSource, importRepository } from '../../repositories/import.ts';
 import { migrationsAt } from '../../repositories/migrations-at.ts';
 import { uploadPath } from '../../uploads/queries.ts';
+import { addressOf, uploadOf } from '../open-source.ts';
 import type { Site } from '../site.ts';
 import type { Filled } from './index.ts';
 
@@ -32,18 +32,16 @@ async function applyAll(
   });
 }
 
-async function origin({ project }: Site): Promise<ImportSource> {
-  const source = openSource(project);
-  if (source.kind !== 'git') throw new Error('Not a project from a repository.');
-  if ('uploadId' in source) return { bundle: uploadPath(source.uploadId) };
-  return { address: source.address.reveal() };
+function origin({ project }: Site): ImportSource {
+  const upload = uploadOf(project);
+  return upload ? { bundle: uploadPath(upload) } : { address: addressOf(project) };
 }
 
 /** A project from somebody's repository: fetched (or read from an uploaded bundle), then its migrations applied. */
 export async function fillFromGit(site: Site): Promise<Filled> {
   const { project, progress, signal } = site;
   const started = clock.now().getTime();
-  const from = await origin(site);
+  const from = origin(site);
   const { repository, head, notes } = await progress.step('fetch', () =>
     importRepository(project.id, from, signal),
   );
