@@ -1,0 +1,104 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
+import type { IncomingHttpHeaders } from 'node:http';
+import type { EnvironmentKey, GatewayEnvironment } from '../contract.ts';
+import { type ApiError, apiError } from '../rest/errors.ts';
+import type { Identity } from './identity.ts';
+import { verifyToken } from './jwt.ts';
+
+const REMEMBERED = 1_000;
+const MAX_TOKEN = 8 * 1024;
+const KEY = /^slp_(?:pub|sec)_[A-Za-z0-9_-]{8,128}$/;
+
+/** What was verified before, per version of an environment: a changed environment starts afresh. */
+interface Memory {
+  keys: Map<string, { identity: Identity; validUntil: number }>;
+  tokens: Map<string, { identity: Identity; validUntil: number }>;
+}
+const memories = new WeakMap<GatewayEnvironment, Memory>();
+
+function memoryOf(environment: GatewayEnvironment): Memory {
+  let memory = memories.get(environment);
+  if (!memory) {
+    memory = { keys: new Map(), tokens: new Map() };
+    memories.set(environment, memory);
+  }
+  return memory;
+}
+
+function remember<T>(map: Map<string, T>, key: string, value: T): T {
+  if (map.size >= REMEMBERED) {
+    const oldest = map.keys().next().value;
+    if (oldest !== undefined) map.delete(oldest);
+  }
+  map.set(key, value);
+  return value;
+}
+
+function unauthorized(message: string, hint: string, details: string | null = null): ApiError {
+  return apiError(401, 'PGRST302', message, details, hint, { 'www-authenticate': 'Bearer' });
+}
+
+function findKey(environment: GatewayEnvironment, key: string): EnvironmentKey | undefined {
+  const hash = createHash('sha256').update(key).digest();
+  return environment.keys.find((candidate) => {
+    const stored = Buffer.from(candidate.sha256, 'hex');
+    return stored.length === hash.length && timingSafeEqual(stored, hash);
+  });
+}
+
+function byKey(environment: GatewayEnvironment, key: string, now: number): Identity {
+  const { keys } = memoryOf(environment);
+  const known = keys.get(key);
+  if (known && now < known.validUntil) return known.identity;
+  const found = KEY.test(key) ? findKey(environment, key) : undefined;
+  const validUntil = found?.retiresAt === undefined ? Number.POSITIVE_INFINITY : found.retiresAt / 1000;
+  if (!found || now >= validUntil)
+    throw unauthorized(
+      'Invalid API key',
+      `Copy a current key of ${environment.ref} from its API page: the sent one is unknown here, or was revoked.`,
+    );
+  const identity = { role: found.role, claims: `{"role":"${found.role}"}`, masked: false, console: false };
+  return remember(keys, key, { identity, validUntil }).identity;
+}
+
+function byToken(environment: GatewayEnvironment, token: string, now: number): Identity {
+  const { tokens } = memoryOf(environment);
+  const known = tokens.get(token);
+  if (known && now < known.validUntil) return known.identity;
+  if (token.length > MAX_TOKEN)
+    throw unauthorized('The token is too long', `Send a token of at most ${MAX_TOKEN} characters.`);
+  const verified = verifyToken(token, environment.jwtSecret, environment.ref, now);
+  return remember(tokens, token, verified).identity;
+}
+
+function bearer(headers: IncomingHttpHeaders): string | undefined {
+  const found = /^bearer\s+(\S+)\s*$/i.exec(headers.authorization ?? '');
+  return found?.[1];
+}
+
+/**
+ * Who calls: an API key in `apikey` or as bearer, or a user's token as bearer, which then decides the role.
+ * `now` in seconds. Throws 401 (PGRST301, 302, 303) with what to send instead.
+ */
+export function authenticate(
+  environment: GatewayEnvironment,
+  headers: IncomingHttpHeaders,
+  now: number,
+): Identity {
+  const sent = headers['apikey'];
+  const key = Array.isArray(sent) ? sent[0] : sent;
+  const token = bearer(headers);
+  // supabase-js sends its key twice when nobody is signed in.
+  const own = key
+    ? key.split('.').length === 3
+      ? byToken(environment, key, now)
+      : byKey(environment, key, now)
+    : undefined;
+  if (token && token !== key)
+    return token.startsWith('slp_') ? byKey(environment, token, now) : byToken(environment, token, now);
+  if (own) return own;
+  throw unauthorized(
+    'No API key in the request',
+    'Send the header "apikey" with a key of this environment, and a signed-in user\'s JWT as "Authorization: Bearer …".',
+  );
+}

@@ -1,0 +1,12 @@
+import type { ApiRole } from '../contract.ts';
+
+/** Who calls, as the database will see it. */
+export interface Identity {
+  role: ApiRole;
+  /** JSON text for `request.jwt.claims`. */
+  claims: string;
+  /** Personal, health and secret columns are replaced by a mask. */
+  masked: boolean;
+  /** The console itself asks: it may see the SQL of its request. */
+  console: boolean;
+}

@@ -1,0 +1,89 @@
+import { sensitiveColumns } from './marks.ts';
+import type { RawCatalog, RawColumn, RawRelation, RawRoutine } from './raw.ts';
+import { buildRelationships } from './relationships.ts';
+import { type Catalog, type Column, qualified, type Routine, type Table } from './types.ts';
+import { type Origin, traceViews } from './views.ts';
+
+const KINDS = { r: 'table', v: 'view', m: 'materialized', f: 'foreign', p: 'partitioned' } as const;
+const TEXT_TYPES = new Set(['text', 'character varying', 'character', 'name', 'json', 'jsonb']);
+const VOLATILITY = { i: 'immutable', s: 'stable', v: 'volatile' } as const;
+
+function buildColumn(raw: RawColumn, sensitive: boolean): Column {
+  return {
+    name: raw.name,
+    type: raw.type,
+    nullable: raw.nullable,
+    ...(raw.default !== null && !raw.generated && { default: raw.default }),
+    generated: raw.generated,
+    json: raw.base === 'json' || raw.base === 'jsonb',
+    structured: raw.category === 'A' || raw.composite,
+    textual: TEXT_TYPES.has(raw.base),
+    sensitive,
+  };
+}
+
+/** The view shows the base table's whole key: then that key identifies the view's rows as well. */
+function viewKey(raw: RawRelation, origins: Map<number, Origin>, keys: Map<number, number[]>): string[] {
+  const byOrigin = new Map<string, string>();
+  for (const column of raw.columns) {
+    const origin = origins.get(column.number);
+    if (origin) byOrigin.set(`${origin.table}:${origin.column}`, column.name);
+  }
+  for (const [table, columns] of keys) {
+    const names = columns.map((column) => byOrigin.get(`${table}:${column}`));
+    if (names.length && names.every((name) => name !== undefined)) return names;
+  }
+  return [];
+}
+
+function buildRoutine(raw: RawRoutine): Routine {
+  return {
+    schema: raw.schema,
+    name: raw.name,
+    arguments: raw.arguments,
+    volatility: VOLATILITY[raw.volatility],
+    returnsSet: raw.returnsSet,
+    returnsRow: raw.returnsRow,
+    returnsVoid: raw.returnsVoid,
+    ...(raw.returnsTable && { returnsTable: qualified(...raw.returnsTable) }),
+    resultType: raw.resultType,
+    comment: raw.comment,
+  };
+}
+
+/** Turns the rows of the system catalogs into the gateway's catalog. Pure. */
+export function buildCatalog(raw: RawCatalog, now = Date.now()): Catalog {
+  const origins = traceViews(raw.relations);
+  const sensitive = sensitiveColumns(raw.relations);
+  const primary = new Map(
+    raw.keys.filter((key) => key.kind === 'p').map((key) => [key.relation, key.columns]),
+  );
+  const tables = new Map<string, Table>();
+  for (const relation of raw.relations) {
+    const marked = sensitive.get(relation.oid);
+    const columns = relation.columns.map((column) =>
+      buildColumn(column, marked?.has(column.number) ?? false),
+    );
+    const own = primary.get(relation.oid);
+    const names = new Map(relation.columns.map((column) => [column.number, column.name]));
+    const view = origins.get(relation.oid);
+    tables.set(qualified(relation.schema, relation.name), {
+      schema: relation.schema,
+      name: relation.name,
+      kind: KINDS[relation.kind],
+      columns: new Map(columns.map((column) => [column.name, column])),
+      primaryKey: own
+        ? own.map((number) => names.get(number) ?? '')
+        : view
+          ? viewKey(relation, view, primary)
+          : [],
+      comment: relation.comment,
+    });
+  }
+  const routines = new Map<string, Routine[]>();
+  for (const routine of raw.routines.map(buildRoutine)) {
+    const key = qualified(routine.schema, routine.name);
+    routines.set(key, [...(routines.get(key) ?? []), routine]);
+  }
+  return { tables, relationships: buildRelationships(raw, origins), routines, loadedAt: now };
+}

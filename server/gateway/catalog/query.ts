@@ -1,0 +1,76 @@
+/**
+ * One statement reads everything as one JSON document. Of a view it gives the parsed tree of its rule, which names
+ * the table and column behind each output column.
+ */
+export const CATALOG_QUERY = `
+with exposed as (
+  select oid, nspname from pg_namespace
+  where nspname not in ('pg_catalog', 'information_schema', 'slipway') and nspname !~ '^pg_(toast|temp)'
+), relations as (
+  select c.oid, n.nspname as schema, c.relname as name, c.relkind::text as kind,
+         obj_description(c.oid, 'pg_class') as comment
+  from pg_class c join exposed n on n.oid = c.relnamespace
+  where c.relkind in ('r', 'v', 'm', 'f', 'p')
+), columns as (
+  select a.attrelid, json_agg(json_build_object(
+    'number', a.attnum, 'name', a.attname, 'type', format_type(a.atttypid, a.atttypmod),
+    'nullable', not a.attnotnull, 'default', pg_get_expr(d.adbin, d.adrelid),
+    'generated', a.attgenerated <> '' or a.attidentity = 'a',
+    'base', case when t.typtype = 'd' then format_type(t.typbasetype, null) else format_type(a.atttypid, null) end,
+    'category', t.typcategory, 'composite', t.typtype = 'c',
+    'comment', col_description(a.attrelid, a.attnum),
+    'typecomment', case when t.typtype = 'd' then obj_description(t.oid, 'pg_type') end,
+    'sources', (select json_agg(g.refobjsubid) from pg_depend g
+                where g.classid = 'pg_class'::regclass and g.objid = a.attrelid and g.objsubid = a.attnum
+                  and a.attgenerated <> '' and g.refclassid = 'pg_class'::regclass and g.refobjid = a.attrelid
+                  and g.refobjsubid > 0)
+  ) order by a.attnum) as list
+  from pg_attribute a join relations r on r.oid = a.attrelid join pg_type t on t.oid = a.atttypid
+  left join pg_attrdef d on d.adrelid = a.attrelid and d.adnum = a.attnum
+  where a.attnum > 0 and not a.attisdropped group by a.attrelid
+), rules as (
+  select w.oid, w.ev_class, w.ev_action::text as action from pg_rewrite w join relations r on r.oid = w.ev_class
+  where r.kind in ('v', 'm') and w.ev_type = '1'
+), views as (
+  select w.ev_class, w.action,
+    (select json_agg(distinct jsonb_build_array(d.refobjid::bigint, d.refobjsubid)) from pg_depend d
+     where d.classid = 'pg_rewrite'::regclass and d.objid = w.oid and d.refclassid = 'pg_class'::regclass
+       and d.refobjid <> w.ev_class) as uses
+  from rules w
+), keys as (
+  select k.conrelid, k.contype::text as kind, k.conname as name, k.confrelid as target, k.conkey as columns, k.confkey as target_columns
+  from pg_constraint k where k.contype in ('p', 'u', 'f') and k.conparentid = 0 and k.conrelid <> 0
+), uniques as (
+  select i.indrelid, (i.indkey::int2[])[0:i.indnkeyatts - 1] as columns from pg_index i
+  where i.indisunique and i.indpred is null and i.indexprs is null and i.indisvalid
+), routines as (
+  select n.nspname as schema, p.proname as name, p.provolatile::text as volatility, p.proretset as returns_set,
+    obj_description(p.oid, 'pg_proc') as comment, format_type(p.prorettype, null) as result_type,
+    p.prorettype = 'void'::regtype as returns_void,
+    (t.typtype = 'c' or p.proargmodes && array['t', 'o', 'b']::"char"[] and p.prorettype = 'record'::regtype
+      or p.prorettype = 'record'::regtype) as returns_row,
+    case when t.typtype = 'c' then (select json_build_array(rn.nspname, rc.relname) from pg_class rc
+      join pg_namespace rn on rn.oid = rc.relnamespace where rc.oid = t.typrelid and rc.relkind in ('r','v','m','f','p')) end as returns_table,
+    coalesce((select json_agg(json_build_object(
+      'name', coalesce(p.proargnames[a.i], ''), 'type', format_type(a.type, null),
+      'required', a.i <= p.pronargs - p.pronargdefaults, 'variadic', p.provariadic <> 0 and a.i = p.pronargs
+    ) order by a.i) from (
+      select row_number() over (order by x.i) as i, x.i as position, x.type from (
+        select x.i, x.type from unnest(coalesce(p.proallargtypes, p.proargtypes::oid[])) with ordinality as x(type, i)
+        where p.proargmodes is null or p.proargmodes[x.i] in ('i', 'b', 'v')) x) a), '[]') as arguments
+  from pg_proc p join exposed n on n.oid = p.pronamespace join pg_type t on t.oid = p.prorettype
+  where p.prokind = 'f' and p.prorettype <> 'trigger'::regtype and p.prorettype <> 'event_trigger'::regtype
+    and not exists (select 1 from pg_depend e where e.classid = 'pg_proc'::regclass and e.objid = p.oid and e.deptype = 'e')
+)
+select json_build_object(
+  'relations', (select coalesce(json_agg(json_build_object('oid', r.oid::bigint, 'schema', r.schema, 'name', r.name, 'kind', r.kind,
+      'comment', r.comment, 'columns', coalesce(c.list, '[]'), 'rule', v.action, 'uses', v.uses)
+      order by r.schema, r.name), '[]')
+    from relations r left join columns c on c.attrelid = r.oid left join views v on v.ev_class = r.oid),
+  'keys', (select coalesce(json_agg(json_build_object('relation', k.conrelid::bigint, 'kind', k.kind, 'name', k.name, 'target', k.target::bigint,
+      'columns', k.columns, 'targetColumns', k.target_columns) order by k.name), '[]') from keys k),
+  'uniques', (select coalesce(json_agg(json_build_object('relation', u.indrelid::bigint, 'columns', u.columns)), '[]') from uniques u),
+  'routines', (select coalesce(json_agg(json_build_object('schema', p.schema, 'name', p.name, 'volatility', p.volatility,
+      'returnsSet', p.returns_set, 'returnsRow', p.returns_row, 'returnsVoid', p.returns_void, 'returnsTable', p.returns_table,
+      'resultType', p.result_type, 'comment', p.comment, 'arguments', p.arguments)), '[]') from routines p)
+)::text`;

@@ -1,0 +1,58 @@
+/** The JSON document that `CATALOG_QUERY` answers. */
+export interface RawColumn {
+  number: number;
+  name: string;
+  type: string;
+  nullable: boolean;
+  default: string | null;
+  generated: boolean;
+  base: string;
+  category: string;
+  composite: boolean;
+  comment: string | null;
+  typecomment: string | null;
+  /** Numbers of the columns a generated column is computed from. */
+  sources: number[] | null;
+}
+
+export interface RawRelation {
+  oid: number;
+  schema: string;
+  name: string;
+  kind: 'r' | 'v' | 'm' | 'f' | 'p';
+  comment: string | null;
+  columns: RawColumn[];
+  /** Parsed tree of a view's query. */
+  rule: string | null;
+  /** [table, column] that a view reads anywhere in its query. */
+  uses: [number, number][] | null;
+}
+
+export interface RawKey {
+  relation: number;
+  kind: 'p' | 'u' | 'f';
+  name: string;
+  target: number;
+  columns: number[];
+  targetColumns: number[] | null;
+}
+
+export interface RawRoutine {
+  schema: string;
+  name: string;
+  volatility: 'i' | 's' | 'v';
+  returnsSet: boolean;
+  returnsRow: boolean;
+  returnsVoid: boolean;
+  returnsTable: [string, string] | null;
+  resultType: string;
+  comment: string | null;
+  arguments: { name: string; type: string; required: boolean; variadic: boolean }[];
+}
+
+export interface RawCatalog {
+  relations: RawRelation[];
+  keys: RawKey[];
+  uniques: { relation: number; columns: number[] }[];
+  routines: RawRoutine[];
+}

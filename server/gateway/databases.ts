@@ -1,0 +1,70 @@
+import type { Catalog } from './catalog/types.ts';
+import { CatalogCache } from './catalog.ts';
+import type { ApiRole, DatabaseLogin, GatewayEnvironment } from './contract.ts';
+import type { ConnectionOptions } from './wire/connection.ts';
+import { Pool } from './wire/pool.ts';
+
+/** Where the environments' databases live. */
+export type Upstream = Pick<ConnectionOptions, 'host' | 'port' | 'tls'>;
+
+const API_LIMITS = { connections: 8, waiting: 1_000, waitMs: 2_000, idleMs: 30_000 };
+const SERVICE_LIMITS = { ...API_LIMITS, connections: 4 };
+
+interface Open {
+  /** Logins and database it was opened with. */
+  identity: string;
+  api: Pool;
+  service: Pool;
+  catalog: CatalogCache;
+}
+
+/** Pools and catalogs of all environments, opened when first used. */
+export class Databases {
+  readonly #upstream: Upstream;
+  readonly #open = new Map<string, Open>();
+  constructor(upstream: Upstream) {
+    this.#upstream = upstream;
+  }
+
+  /** The pool whose login may become `role`. */
+  pool(environment: GatewayEnvironment, role: ApiRole): Pool {
+    const open = this.#of(environment);
+    return role === 'service_role' ? open.service : open.api;
+  }
+
+  /** The environment's catalog; while a new version loads, the last one. */
+  catalog(environment: GatewayEnvironment): Catalog | Promise<Catalog> {
+    const open = this.#of(environment);
+    return open.catalog.get(open.service, environment.catalogVersion);
+  }
+
+  /** Closes what belongs to an environment that is gone. */
+  forget(ref: string): void {
+    const open = this.#open.get(ref);
+    this.#open.delete(ref);
+    open?.api.close();
+    open?.service.close();
+  }
+
+  close(): void {
+    for (const ref of [...this.#open.keys()]) this.forget(ref);
+  }
+
+  #of(environment: GatewayEnvironment): Open {
+    const { ref, database, api, service } = environment;
+    const known = this.#open.get(ref);
+    const identity = JSON.stringify([database, api, service]);
+    if (known && known.identity === identity) return known;
+    if (known) this.forget(ref);
+    const pool = (login: DatabaseLogin, limits: typeof API_LIMITS) =>
+      new Pool({ ...this.#upstream, ...login, database }, limits);
+    const open = {
+      identity,
+      api: pool(api, API_LIMITS),
+      service: pool(service, SERVICE_LIMITS),
+      catalog: new CatalogCache(),
+    };
+    this.#open.set(ref, open);
+    return open;
+  }
+}

@@ -1,0 +1,233 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { logger } from '../../platform/log.ts';
+import { authenticate } from '../auth/authenticate.ts';
+import type { Identity } from '../auth/identity.ts';
+import type { Catalog } from '../catalog/types.ts';
+import type { Directory, GatewayEnvironment, TimeLimits } from '../contract.ts';
+import type { Databases } from '../databases.ts';
+import { ApiError, apiError } from '../rest/errors.ts';
+import { answerTo, execute } from '../rest/execute.ts';
+import { planRequest } from '../rest/plan.ts';
+import { type ApiRequest, parseRequest } from '../rest/request.ts';
+import { type ApiResponse, buildResponse, errorResponse } from '../rest/response.ts';
+import { sessionQuery } from '../rest/session.ts';
+import { buildStatement, type Statement } from '../rest/sql.ts';
+import { readBody } from './body.ts';
+import { corsHeaders, preflightHeaders } from './cors.ts';
+import { Timing } from './timing.ts';
+
+const log = logger('gateway');
+const MAX_SQL_HEADER = 8_000;
+const EMPTY = Buffer.alloc(0);
+
+export interface DataPlane {
+  directory: Directory;
+  databases: Databases;
+}
+
+/** What is known of a request so far; later stages add to it, and a failure answers with what there is. */
+interface Progress {
+  id: string;
+  timing: Timing;
+  environment?: GatewayEnvironment;
+  identity?: Identity;
+  statement?: Statement;
+}
+
+const instance = Math.floor(Math.random() * 36 ** 6).toString(36);
+let counter = 0;
+
+/** An id that names one request in answers and logs. */
+export function requestId(): string {
+  counter = (counter + 1) % Number.MAX_SAFE_INTEGER;
+  return `${instance}-${Date.now().toString(36)}-${counter.toString(36)}`;
+}
+
+function limitOf(limits: TimeLimits, identity: Identity): number {
+  if (identity.role === 'service_role') return limits.serviceMs;
+  return identity.role === 'authenticated' ? limits.authenticatedMs : limits.anonMs;
+}
+
+function environmentOf(plane: DataPlane, ref: string): GatewayEnvironment {
+  const environment = plane.directory.find(ref);
+  if (!environment)
+    throw apiError(
+      404,
+      'PGRST125',
+      `There is no API at /p/${ref}`,
+      null,
+      'Copy the address from the API page of the environment.',
+    );
+  if (!environment.ready)
+    throw apiError(503, 'PGRST002', 'This environment is still being prepared', null, null, {
+      'retry-after': '2',
+    });
+  return environment;
+}
+
+async function catalogOf(plane: DataPlane, environment: GatewayEnvironment): Promise<Catalog> {
+  try {
+    return await plane.databases.catalog(environment);
+  } catch (error) {
+    log.warn('a catalog could not be loaded', {
+      ref: environment.ref,
+      reason: error instanceof Error ? error.message : '',
+    });
+    throw apiError(
+      503,
+      'PGRST002',
+      'Could not query the database for the schema cache. Retrying.',
+      null,
+      null,
+      { 'retry-after': '1' },
+    );
+  }
+}
+
+function root(): ApiError {
+  return apiError(
+    404,
+    'PGRST126',
+    'The root of the API has no description yet',
+    null,
+    'Name a table: /rest/v1/<table>',
+  );
+}
+
+/** Follow a request here: authenticate, request, plan, sql, execute, response. */
+async function answer(
+  plane: DataPlane,
+  req: IncomingMessage,
+  res: ServerResponse,
+  ref: string,
+  path: string,
+  search: string,
+  progress: Progress,
+): Promise<ApiResponse> {
+  const { timing } = progress;
+  const environment = environmentOf(plane, ref);
+  progress.environment = environment;
+  const method = req.method ?? 'GET';
+  if (method === 'OPTIONS') return options(environment, req);
+
+  const identity = authenticate(environment, req.headers, Date.now() / 1000);
+  progress.identity = identity;
+  timing.mark('jwt');
+
+  const body = await readBody(req);
+  const request = parseRequest({ method, path, search, headers: req.headers, body }, environment);
+  if (request.action === 'root') throw root();
+  timing.mark('parse');
+
+  const catalog = await catalogOf(plane, environment);
+  const plan = planRequest(request, catalog, { maxRows: environment.maxRows, masked: identity.masked });
+  const statement = buildStatement(plan);
+  progress.statement = statement;
+  timing.mark('plan');
+
+  const timeLimitMs = limitOf(environment.limits, identity);
+  const session = sessionQuery({
+    ...sessionOf(req, request, path),
+    identity,
+    timeLimitMs,
+    readOnly: plan.readOnly,
+  });
+  const execution = execute(
+    plane.databases.pool(environment, identity.role),
+    session,
+    statement,
+    identity.role,
+    timeLimitMs,
+  );
+  const onClose = () => execution.cancel();
+  res.once('close', onClose);
+  const outcome = await execution.outcome.finally(() => res.removeListener('close', onClose));
+  timing.mark('query');
+
+  const response = buildResponse(request, plan, outcome);
+  timing.mark('response');
+  return response;
+}
+
+function sessionOf(req: IncomingMessage, request: ApiRequest, path: string) {
+  const { timezone } = request.preferences;
+  return {
+    schema: request.schema,
+    method: request.method,
+    path,
+    headers: req.headers,
+    remote: req.socket.remoteAddress ?? '',
+    ...(timezone !== undefined && { timezone }),
+  };
+}
+
+function options(environment: GatewayEnvironment, req: IncomingMessage): ApiResponse {
+  const preflight = preflightHeaders(environment.corsOrigins, req.headers);
+  const headers = preflight ?? { allow: 'OPTIONS,GET,HEAD,POST,PUT,PATCH,DELETE' };
+  return { status: 200, headers, body: EMPTY };
+}
+
+function failure(error: unknown, progress: Progress): ApiResponse {
+  if (error instanceof ApiError) return errorResponse(error);
+  try {
+    return errorResponse(answerTo(error, progress.identity?.role ?? 'anon'));
+  } catch {
+    log.error('a request failed', { id: progress.id, error });
+    return errorResponse(
+      apiError(
+        500,
+        'PGRSTX00',
+        'Something went wrong here',
+        null,
+        `Tell the operator this request id: ${progress.id}`,
+      ),
+    );
+  }
+}
+
+/** SQL text for the console's eyes, safe in a header. */
+export function sqlHeader(text: string): string {
+  const encoded = encodeURIComponent(text.toWellFormed());
+  return encoded.length <= MAX_SQL_HEADER
+    ? encoded
+    : encoded.slice(0, MAX_SQL_HEADER).replace(/%[0-9A-F]?$/, '');
+}
+
+function send(req: IncomingMessage, res: ServerResponse, response: ApiResponse, progress: Progress): void {
+  if (res.destroyed || res.headersSent) return;
+  const { environment, identity, statement } = progress;
+  const bodyless = req.method === 'HEAD' || response.status === 204 || response.status === 304;
+  const headers: Record<string, string | number> = {
+    ...(environment && corsHeaders(environment.corsOrigins, req.headers)),
+    ...response.headers,
+    'x-request-id': progress.id,
+    'server-timing': progress.timing.header,
+    // The console lives on the same origin: whatever type SQL declares, an answer never runs there as a page.
+    'content-security-policy': "sandbox; default-src 'none'",
+    'x-content-type-options': 'nosniff',
+  };
+  if (!bodyless) headers['content-length'] = response.body.length;
+  if (identity?.console && statement) headers['x-slipway-sql'] = sqlHeader(statement.text);
+  res.writeHead(response.status, headers);
+  if (bodyless) res.end();
+  else res.end(response.body);
+}
+
+/** Answers one request for `/p/<ref>/rest/v1<path>`. Never rejects. */
+export async function serveRest(
+  plane: DataPlane,
+  req: IncomingMessage,
+  res: ServerResponse,
+  ref: string,
+  path: string,
+  search: string,
+): Promise<void> {
+  const progress: Progress = { id: requestId(), timing: new Timing() };
+  let response: ApiResponse;
+  try {
+    response = await answer(plane, req, res, ref, path, search, progress);
+  } catch (error) {
+    response = failure(error, progress);
+  }
+  send(req, res, response, progress);
+}

@@ -1,0 +1,170 @@
+import type { ApiRole } from '../contract.ts';
+
+export interface ErrorBody {
+  code: string;
+  message: string;
+  details: unknown;
+  hint: string | null;
+}
+
+/** An answer other than success, in PostgREST's shape. Every stage throws these; `response.ts` writes them. */
+export class ApiError extends Error {
+  readonly status: number;
+  readonly body: ErrorBody;
+  readonly headers: Record<string, string>;
+  constructor(status: number, body: ErrorBody, headers: Record<string, string> = {}) {
+    super(body.message);
+    this.status = status;
+    this.body = body;
+    this.headers = headers;
+  }
+}
+
+/** Makes an `ApiError`. `code` is PostgREST's (PGRST1xx request, 2xx catalog, 3xx token). */
+export function apiError(
+  status: number,
+  code: string,
+  message: string,
+  details: unknown = null,
+  hint: string | null = null,
+  headers: Record<string, string> = {},
+): ApiError {
+  return new ApiError(status, { code, message, details, hint }, headers);
+}
+
+/** The fields of a PostgreSQL ErrorResponse that a caller may see. */
+export interface PostgresFields {
+  code: string;
+  message: string;
+  detail?: string;
+  hint?: string;
+}
+
+const EXACT: Record<string, number> = {
+  '23503': 409,
+  '23505': 409,
+  '25006': 405,
+  '42883': 404,
+  '42P01': 404,
+  '42P17': 500,
+  '53400': 500,
+  '57014': 504,
+  '57P01': 503,
+  '57P02': 503,
+  '57P03': 503,
+  P0001: 400,
+};
+
+const BY_CLASS: Record<string, number> = {
+  '08': 503,
+  '09': 500,
+  '0L': 403,
+  '0P': 403,
+  '25': 500,
+  '28': 403,
+  '2D': 500,
+  '38': 500,
+  '39': 500,
+  '3B': 500,
+  // Lock conflicts and serialisation failures: the same request may succeed when sent again.
+  '40': 503,
+  '53': 503,
+  '54': 413,
+  '55': 409,
+  '57': 500,
+  '58': 500,
+  F0: 500,
+  HV: 500,
+  P0: 500,
+  XX: 500,
+};
+
+/** HTTP status of a SQLSTATE, as PostgREST maps them. */
+export function statusOf(code: string, role: ApiRole): number {
+  if (code === '42501') return role === 'anon' ? 401 : 403;
+  const custom = /^PT([1-5]\d\d)$/.exec(code);
+  if (custom) return Number(custom[1]);
+  return EXACT[code] ?? BY_CLASS[code.slice(0, 2)] ?? 400;
+}
+
+/** Turns a PostgreSQL error into an answer; `RAISE SQLSTATE 'PGRST'` may set status and headers itself. */
+export function fromPostgres(error: PostgresFields, role: ApiRole): ApiError {
+  if (error.code === 'PGRST') return raised(error);
+  const status = statusOf(error.code, role);
+  const headers: Record<string, string> = {};
+  if (status === 401) headers['www-authenticate'] = 'Bearer';
+  if (status === 503 || status === 504) headers['retry-after'] = '1';
+  const { code, message, detail, hint } = error;
+  return apiError(status, code, message, detail ?? null, hint ?? null, headers);
+}
+
+function raised(error: PostgresFields): ApiError {
+  const message = parseObject(error.message);
+  const detail = parseObject(error.detail);
+  const status = detail?.['status'];
+  if (!message || typeof message['code'] !== 'string' || typeof message['message'] !== 'string')
+    return unparsable('MESSAGE', error.message);
+  if (!detail || typeof status !== 'number' || !Number.isInteger(status) || status < 200 || status > 599)
+    return unparsable('DETAIL', error.detail ?? '');
+  const body: ErrorBody = {
+    code: message['code'],
+    message: message['message'],
+    details: message['details'] ?? null,
+    hint: typeof message['hint'] === 'string' ? message['hint'] : null,
+  };
+  return new ApiError(status, body, safeHeaders(detail['headers']));
+}
+
+function unparsable(field: string, text: string): ApiError {
+  return apiError(
+    500,
+    'PGRST121',
+    'Could not parse JSON in the "RAISE SQLSTATE \'PGRST\'" error',
+    `Invalid JSON value for ${field}: '${text}'`,
+    'MESSAGE needs the keys "code" and "message"; DETAIL needs "status" and "headers".',
+  );
+}
+
+function parseObject(text: string | undefined): Record<string, unknown> | undefined {
+  try {
+    const value: unknown = JSON.parse(text ?? '');
+    return value && typeof value === 'object' ? (value as Record<string, unknown>) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+const TOKEN = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
+const PRINTABLE = /^[\t\x20-\x7e\x80-\xff]*$/;
+/**
+ * Headers that SQL may not set. Some would break the framing of the answer; the others reach beyond it, because the
+ * API is served from the same origin as the console: its cookies, its scripts, its security policy.
+ */
+const RESERVED = new Set([
+  'clear-site-data',
+  'connection',
+  'content-length',
+  'content-security-policy',
+  'keep-alive',
+  'server-timing',
+  'service-worker-allowed',
+  'set-cookie',
+  'strict-transport-security',
+  'transfer-encoding',
+  'upgrade',
+  'x-content-type-options',
+  'x-request-id',
+  'x-slipway-sql',
+]);
+
+/** Keeps the entries of `value` that are valid header lines. */
+export function safeHeaders(value: unknown): Record<string, string> {
+  const headers: Record<string, string> = {};
+  if (!value || typeof value !== 'object') return headers;
+  for (const [name, text] of Object.entries(value)) {
+    const lower = name.toLowerCase();
+    if (typeof text === 'string' && TOKEN.test(name) && PRINTABLE.test(text) && !RESERVED.has(lower))
+      headers[lower] = text;
+  }
+  return headers;
+}

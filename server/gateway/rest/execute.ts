@@ -1,0 +1,124 @@
+import type { ApiRole } from '../contract.ts';
+import { type Batch, ConnectionLost, PostgresError, type Query, type Rows } from '../wire/connection.ts';
+import { Cancelled, type Pool, PoolExhausted, TimedOut } from '../wire/pool.ts';
+import { type ApiError, apiError, fromPostgres } from './errors.ts';
+import { ROW_COUNT_MARK, type Statement } from './sql.ts';
+
+/** What the statement answered. */
+export interface Outcome {
+  body: Buffer;
+  /** Rows on this page, or rows written. */
+  rows: number;
+  /** All rows, when counted. */
+  total: number | undefined;
+  /** What `response.headers` and `response.status` were set to by SQL. */
+  headers: string | null;
+  status: string | null;
+  /** Key of the inserted row, as text. */
+  location: (string | null)[] | undefined;
+  inserted: number | undefined;
+  /** PostgreSQL's estimate of all rows. */
+  estimate: number | undefined;
+}
+
+/** A request that is being executed; `cancel` stops it when its caller hung up. */
+export interface Execution {
+  outcome: Promise<Outcome>;
+  cancel(): void;
+}
+
+const RETRY = { 'retry-after': '1' };
+const EMPTY = Buffer.alloc(0);
+
+/** The answer to a failed batch. */
+export function answerTo(error: unknown, role: ApiRole): ApiError {
+  if (error instanceof PostgresError) return wrongCount(error) ?? fromPostgres(error.fields, role);
+  if (error instanceof PoolExhausted)
+    return apiError(
+      504,
+      'PGRST003',
+      'Timed out acquiring connection from connection pool.',
+      null,
+      'Send the request again in a moment.',
+      RETRY,
+    );
+  if (error instanceof TimedOut)
+    return apiError(504, '57014', 'canceling statement due to statement timeout', null, error.message, RETRY);
+  if (error instanceof Cancelled) return apiError(499, '57014', error.message);
+  if (error instanceof ConnectionLost)
+    return apiError(
+      503,
+      'PGRST001',
+      'Database client error. Retrying the connection.',
+      error.message,
+      null,
+      RETRY,
+    );
+  throw error;
+}
+
+/** The statement refused itself because it wrote another number of rows than the caller allowed. */
+function wrongCount(error: PostgresError): ApiError | undefined {
+  const at = error.fields.message.indexOf(ROW_COUNT_MARK);
+  if (error.fields.code !== '22P02' || at < 0) return undefined;
+  const rows = Number.parseInt(error.fields.message.slice(at + ROW_COUNT_MARK.length), 10);
+  return singularError(rows);
+}
+
+/** PGRST116: one row was asked for. */
+export function singularError(rows: number): ApiError {
+  return apiError(
+    406,
+    'PGRST116',
+    'Cannot coerce the result to a single JSON object',
+    `The result contains ${rows} rows`,
+  );
+}
+
+function count(text: string | null | undefined): number | undefined {
+  return text === null || text === undefined ? undefined : Number(text);
+}
+
+function estimateOf(plan: Buffer | null | undefined): number | undefined {
+  if (!plan) return undefined;
+  const found = /"Plan Rows": (\d+)/.exec(plan.toString('latin1'));
+  return found ? Number(found[1]) : undefined;
+}
+
+function read(rows: Rows): Outcome {
+  const row = rows[1];
+  const [page, total, headers, status, location, inserted] = row?.rest ?? [];
+  return {
+    body: row?.body ?? EMPTY,
+    rows: count(page) ?? 0,
+    total: count(total),
+    headers: headers ?? null,
+    status: status ?? null,
+    location: location ? (JSON.parse(location) as (string | null)[]) : undefined,
+    inserted: count(inserted),
+    estimate: estimateOf(rows[2]?.body),
+  };
+}
+
+/**
+ * Fourth stage, the only one with effects: settings and statement in one write, one transaction.
+ * Rejects with what `answerTo` understands.
+ */
+export function execute(
+  pool: Pool,
+  session: Query,
+  statement: Statement,
+  role: ApiRole,
+  limitMs: number,
+): Execution {
+  const keyed = (query: { text: string; values: string[] }): Query => ({
+    ...query,
+    // One plan per role: a statement that alternates between roles is planned again each time.
+    key: `${role} ${query.text}`,
+  });
+  const batch: Batch = statement.explain
+    ? [session, keyed(statement), keyed(statement.explain)]
+    : [session, keyed(statement)];
+  const run = pool.run(batch, limitMs);
+  return { outcome: run.rows.then(read), cancel: run.cancel };
+}

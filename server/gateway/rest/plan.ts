@@ -1,0 +1,106 @@
+import type { Catalog } from '../catalog/types.ts';
+import { apiError } from './errors.ts';
+import { planCall } from './plan/call.ts';
+import { checkPaths, findTable, type PlanContext } from './plan/context.ts';
+import { type NodeSource, planNode } from './plan/read.ts';
+import type { Plan, ReadNode } from './plan/types.ts';
+import { planMutation } from './plan/write.ts';
+import type { ApiRequest } from './request.ts';
+
+export interface PlanSettings {
+  maxRows: number;
+  /** The caller may not see personal, health or secret columns. */
+  masked: boolean;
+}
+
+function nodeOf(context: PlanContext, request: ApiRequest, source: NodeSource): ReadNode {
+  const known = new Set<string>();
+  const expand = request.media.format === 'csv';
+  const node = planNode(context, source, request.query.select, [], known, expand);
+  checkPaths(request.query, known);
+  const { limit, offset } = request.range;
+  const { limit: _, ...rest } = node;
+  return { ...rest, offset, ...(limit !== undefined && { limit }) };
+}
+
+function planRead(context: PlanContext, request: ApiRequest): Plan {
+  const table = findTable(context, request.target);
+  const source = { alias: table.name, table, relation: { schema: table.schema, name: table.name } };
+  return {
+    node: nodeOf(context, request, source),
+    preferences: request.preferences,
+    media: request.media,
+    bodyless: request.headOnly,
+    location: [],
+    readOnly: true,
+  };
+}
+
+function planWrite(context: PlanContext, request: ApiRequest): Plan {
+  if (context.masked) throw apiError(403, '42501', 'A token with masked columns may only read');
+  const table = findTable(context, request.target);
+  const shown = nodeOf(context, request, { alias: table.name, table });
+  const mutation = planMutation(context, request, table, shown);
+  // The filters chose which rows to write; the written rows are all shown, whatever they look like now.
+  const where = shown.where.filter((c) => c.kind === 'exists' && c.embed.inner && !c.negated);
+  const { limit: _limit, maxRows: _max, ...node } = shown;
+  const represented = request.preferences.return === 'representation';
+  const located = request.action === 'insert' && request.preferences.return === 'headers-only';
+  return {
+    node: { ...node, offset: 0, where: represented ? where : [], orders: represented ? node.orders : [] },
+    mutation,
+    preferences: request.preferences,
+    media: request.media,
+    bodyless: !represented,
+    location: located ? table.primaryKey : [],
+    readOnly: false,
+  };
+}
+
+function planRoutine(context: PlanContext, request: ApiRequest): Plan {
+  if (context.masked) throw apiError(403, '42501', 'A token with masked columns may not call functions');
+  const call = planCall(context, request);
+  const { routine } = call;
+  const reading = request.method !== 'POST';
+  const table = routine.returnsTable ? context.catalog.tables.get(routine.returnsTable) : undefined;
+  return {
+    node: nodeOf(context, request, { alias: routine.name, ...(table && { table }) }),
+    call,
+    preferences: request.preferences,
+    media: request.media,
+    bodyless: request.headOnly || (request.preferences.return === 'minimal' && !reading),
+    location: [],
+    readOnly: reading || routine.volatility !== 'volatile',
+  };
+}
+
+function checkMedia(plan: Plan): void {
+  const { format } = plan.media;
+  const scalar = plan.call && !plan.call.routine.returnsRow;
+  if (format === 'openapi' || ((format === 'text' || format === 'binary') && !scalar))
+    throw apiError(
+      406,
+      'PGRST107',
+      `None of these media types are available: ${format === 'text' ? 'text/plain' : format === 'binary' ? 'application/octet-stream' : 'application/openapi+json'}`,
+    );
+}
+
+/** Second stage: resolves every name against the catalog. Pure. Throws ApiError (PGRST1xx, PGRST2xx, 403 for masks). */
+export function planRequest(request: ApiRequest, catalog: Catalog, settings: PlanSettings): Plan {
+  const context: PlanContext = {
+    catalog,
+    schema: request.schema,
+    maxRows: settings.maxRows,
+    masked: settings.masked,
+    query: request.query,
+    aliases: new Set(),
+  };
+  const plan =
+    request.action === 'read'
+      ? planRead(context, request)
+      : request.action === 'call'
+        ? planRoutine(context, request)
+        : planWrite(context, request);
+  checkMedia(plan);
+  return plan;
+}

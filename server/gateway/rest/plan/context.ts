@@ -1,0 +1,78 @@
+import { type Catalog, qualified, type Table } from '../../catalog/types.ts';
+import { type ApiError, apiError } from '../errors.ts';
+import type { ParsedQuery, Scoped } from '../grammar/types.ts';
+import { nearest } from './nearest.ts';
+
+/** What every planner function needs besides its own part. */
+export interface PlanContext {
+  catalog: Catalog;
+  schema: string;
+  maxRows: number;
+  /** The caller may not see personal, health or secret columns. */
+  masked: boolean;
+  query: ParsedQuery;
+  /** SQL aliases in use, so that a nested resource never hides an outer one. */
+  aliases: Set<string>;
+}
+
+/** Makes an alias that no other resource of the request has. */
+export function freshAlias(context: PlanContext, name: string): string {
+  const stem = Buffer.byteLength(name) <= 56 ? name : 'embedded';
+  for (let n = 1; ; n++) {
+    const alias = `${stem}_${n}`;
+    if (context.aliases.has(alias)) continue;
+    context.aliases.add(alias);
+    return alias;
+  }
+}
+
+/** The table or view that the address names. Throws PGRST205 (404), with the nearest name as a hint. */
+export function findTable(context: PlanContext, name: string): Table {
+  const { catalog, schema } = context;
+  const table = catalog.tables.get(qualified(schema, name));
+  if (table) return table;
+  const names = [...catalog.tables.values()].filter((t) => t.schema === schema).map((t) => t.name);
+  const like = nearest(name, names);
+  throw apiError(
+    404,
+    'PGRST205',
+    `Could not find the table '${schema}.${name}' in the schema cache`,
+    null,
+    like ? `Perhaps you meant the table '${schema}.${like}'` : null,
+  );
+}
+
+/** The answer to any use of a masked column other than showing its mask. */
+export function maskedColumn(table: string, column: string): ApiError {
+  return apiError(
+    403,
+    '42501',
+    `The column ${table}.${column} is masked for you`,
+    'Masked columns cannot be filtered, ordered, cast, aggregated or reached into.',
+    'Ask an administrator of the team for access to personal data.',
+  );
+}
+
+/** The parts of the query that belong to the resource at `path`. */
+export function scopedTo<T>(entries: Scoped<T>[], path: string[]): T[] {
+  const found: T[] = [];
+  for (const entry of entries)
+    if (entry.path.length === path.length && entry.path.every((step, i) => step === path[i]))
+      found.push(entry.value);
+  return found;
+}
+
+/** Throws PGRST108 when a filter, order or limit names a resource that `select` does not embed. */
+export function checkPaths(query: ParsedQuery, known: Set<string>): void {
+  for (const entry of [...query.filters, ...query.orders, ...query.limits, ...query.offsets]) {
+    if (entry.path.length === 0 || known.has(entry.path.join('\u0001'))) continue;
+    const name = entry.path.find((_, i) => !known.has(entry.path.slice(0, i + 1).join('\u0001'))) ?? '';
+    throw apiError(
+      400,
+      'PGRST108',
+      `'${name}' is not an embedded resource in this request`,
+      null,
+      `Verify that '${name}' is included in the 'select' query parameter.`,
+    );
+  }
+}

@@ -1,0 +1,178 @@
+import { qualified, type Relationship, type Table } from '../../catalog/types.ts';
+import { apiError } from '../errors.ts';
+import type { ColumnItem, Field, OrderTerm, RelationItem, SelectItem, Term } from '../grammar/types.ts';
+import { freshAlias, maskedColumn, type PlanContext, scopedTo } from './context.ts';
+import { findRelationship } from './relationship.ts';
+import type { ColumnRef, Condition, Embed, Order, Output, ReadNode } from './types.ts';
+
+export interface NodeSource {
+  alias: string;
+  relation?: { schema: string; name: string };
+  table?: Table;
+}
+
+/** Resolves a column for a use that needs its value. Throws 403 when it is masked for the caller. */
+export function resolve(context: PlanContext, source: NodeSource, field: Field): ColumnRef {
+  const column = source.table?.columns.get(field.name);
+  // Under a mask, a name that is no column could be a function over the whole row.
+  if (context.masked && (!column || column.sensitive)) throw maskedColumn(source.alias, field.name);
+  return { alias: source.alias, name: field.name, path: field.path, ...(column && { column }) };
+}
+
+function keyOf(item: ColumnItem): string {
+  if (item.alias !== undefined) return item.alias;
+  if (item.aggregate) return item.aggregate;
+  const last = item.field.path.findLast((step) => 'key' in step);
+  return last && 'key' in last ? last.key : item.field.name;
+}
+
+function starOf(context: PlanContext, source: NodeSource, expand: boolean): Output[] {
+  const { table, alias } = source;
+  if (!table || (!context.masked && !expand))
+    return [{ star: true, name: '*', masked: false, ref: { alias, name: '*', path: [] } }];
+  return [...table.columns.values()].map((column) => ({
+    star: false,
+    name: column.name,
+    masked: context.masked && column.sensitive,
+    ref: { alias, name: column.name, path: [], column },
+  }));
+}
+
+function outputs(context: PlanContext, source: NodeSource, item: ColumnItem, expand: boolean): Output[] {
+  const { field } = item;
+  if (field.name === '*') return starOf(context, source, expand);
+  const rest = {
+    star: false,
+    name: keyOf(item),
+    ...(item.cast && { cast: item.cast }),
+    ...(item.aggregate && { aggregate: item.aggregate }),
+    ...(item.aggregateCast && { aggregateCast: item.aggregateCast }),
+  };
+  if (!field.name) return [{ ...rest, masked: false }];
+  const column = source.table?.columns.get(field.name);
+  const plain = field.path.length === 0 && !item.cast && !item.aggregate;
+  if (context.masked && column?.sensitive && plain)
+    return [{ ...rest, masked: true, ref: { alias: source.alias, name: field.name, path: [], column } }];
+  return [{ ...rest, masked: false, ref: resolve(context, source, field) }];
+}
+
+function planEmbed(
+  context: PlanContext,
+  source: NodeSource,
+  item: RelationItem,
+  path: string[],
+  known: Set<string>,
+): Embed {
+  const from = source.table ? qualified(source.table.schema, source.table.name) : '';
+  const relationship = findRelationship(context.catalog, context.schema, from, item.name, item.hint);
+  const table = context.catalog.tables.get(relationship.to);
+  const key = item.alias ?? item.name;
+  const childPath = [...path, key];
+  known.add(childPath.join('\u0001'));
+  const child: NodeSource = {
+    alias: freshAlias(context, item.name),
+    ...(table && { table, relation: { schema: table.schema, name: table.name } }),
+  };
+  const toOne = relationship.cardinality === 'many-to-one' || relationship.cardinality === 'one-to-one';
+  return {
+    name: key,
+    node: planNode(context, child, item.items, childPath, known, item.spread && !toOne),
+    join: joinOf(context, relationship),
+    toOne,
+    inner: item.join === 'inner',
+    spread: item.spread,
+  };
+}
+
+function joinOf(context: PlanContext, relationship: Relationship): Embed['join'] {
+  const { columns, junction } = relationship;
+  const table = junction && context.catalog.tables.get(junction.table);
+  if (!junction || !table) return { columns };
+  const { schema, name } = table;
+  return { columns, junction: { schema, name, alias: freshAlias(context, name), columns: junction.columns } };
+}
+
+/** A condition on an embedded resource itself: `clients=is.null` or `clients=not.is.null`. */
+function embedCondition(embeds: Embed[], term: Term): Condition | undefined {
+  if (term.kind !== 'filter' || term.field.path.length) return undefined;
+  const embed = embeds.find((candidate) => candidate.name === term.field.name);
+  if (!embed) return undefined;
+  const { operation } = term;
+  if (operation.kind === 'is' && (operation.value === 'null' || operation.value === 'not_null'))
+    return { kind: 'exists', embed, negated: (operation.value === 'null') !== term.negated };
+  throw apiError(
+    400,
+    'PGRST120',
+    'Bad operator on the embedded resource',
+    `Only is null or not is null filters are allowed on embedded resources`,
+  );
+}
+
+/** Resolves a filter or and/or tree against one node. */
+export function condition(context: PlanContext, source: NodeSource, embeds: Embed[], term: Term): Condition {
+  if (term.kind === 'logic')
+    return { ...term, terms: term.terms.map((inner) => condition(context, source, embeds, inner)) };
+  const onEmbed = source.table?.columns.has(term.field.name) ? undefined : embedCondition(embeds, term);
+  if (onEmbed) return onEmbed;
+  const { negated, operation } = term;
+  return { kind: 'filter', ref: resolve(context, source, term.field), negated, operation };
+}
+
+function order(context: PlanContext, source: NodeSource, embeds: Embed[], term: OrderTerm): Order {
+  const { relation, field, ...rest } = term;
+  if (relation === undefined) return { ...rest, ref: resolve(context, source, field) };
+  const embed = embeds.find((candidate) => candidate.name === relation);
+  if (!embed)
+    throw apiError(
+      400,
+      'PGRST108',
+      `'${relation}' is not an embedded resource in this request`,
+      null,
+      `Verify that '${relation}' is included in the 'select' query parameter.`,
+    );
+  if (!embed.toOne)
+    throw apiError(
+      400,
+      'PGRST118',
+      `A related order on '${relation}' is not possible`,
+      `'${source.alias}' and '${relation}' do not form a many-to-one or one-to-one relationship`,
+    );
+  return { ...rest, embed, ref: resolve(context, embed.node, field) };
+}
+
+/**
+ * Plans one resource and, recursively, what it embeds. `known` collects the paths of all resources; `expand` writes
+ * `*` as its columns. Throws ApiError for unknown relations and masked columns.
+ */
+export function planNode(
+  context: PlanContext,
+  source: NodeSource,
+  items: SelectItem[],
+  path: string[],
+  known: Set<string>,
+  expand: boolean,
+): ReadNode {
+  context.aliases.add(source.alias);
+  const { query } = context;
+  const grouped = items.some((item) => item.kind === 'column' && item.aggregate);
+  const embeds: Embed[] = [];
+  const shown: Output[] = [];
+  for (const item of items)
+    if (item.kind === 'column') shown.push(...outputs(context, source, item, expand || grouped));
+    else embeds.push(planEmbed(context, source, item, path, known));
+  const limit = scopedTo(query.limits, path).at(-1);
+  const where = scopedTo(query.filters, path).map((term) => condition(context, source, embeds, term));
+  for (const embed of embeds) if (embed.inner) where.push({ kind: 'exists', embed, negated: false });
+  return {
+    ...source,
+    outputs: shown,
+    embeds,
+    where,
+    orders: scopedTo(query.orders, path)
+      .flat()
+      .map((term) => order(context, source, embeds, term)),
+    ...(limit !== undefined && { limit: Math.max(0, limit) }),
+    offset: Math.max(0, scopedTo(query.offsets, path).at(-1) ?? 0),
+    maxRows: context.maxRows,
+  };
+}

@@ -1,0 +1,88 @@
+import { type Catalog, qualified, type Relationship } from '../../catalog/types.ts';
+import { apiError } from '../errors.ts';
+import { nearest } from './nearest.ts';
+
+function bare(key: string): string {
+  return key.slice(key.indexOf('.') + 1);
+}
+
+function singleColumn(relationship: Relationship): string | undefined {
+  return relationship.columns.length === 1 ? relationship.columns[0]?.[0] : undefined;
+}
+
+/** The target may be named by its table, by the foreign key, or by the column that holds it. */
+function isTarget(relationship: Relationship, target: string): boolean {
+  if (bare(relationship.to) === target) return true;
+  if (relationship.junction) return false;
+  return (
+    relationship.constraint === target || (relationship.holdsKey && singleColumn(relationship) === target)
+  );
+}
+
+function fitsHint(relationship: Relationship, hint: string): boolean {
+  if (relationship.junction)
+    return bare(relationship.junction.table) === hint || relationship.junction.constraints.includes(hint);
+  if (relationship.constraint === hint) return true;
+  if (relationship.columns.length !== 1) return false;
+  const [here, there] = relationship.columns[0] ?? [];
+  return relationship.holdsKey ? here === hint : there === hint;
+}
+
+function describe(relationship: Relationship): Record<string, string> {
+  const from = bare(relationship.from);
+  const to = bare(relationship.to);
+  const columns = (side: 0 | 1, pairs: [string, string][]) => pairs.map((pair) => pair[side]).join(', ');
+  const { junction } = relationship;
+  const text = junction
+    ? `${bare(junction.table)} using ${junction.constraints[0]}(${columns(1, relationship.columns)}) and ${junction.constraints[1]}(${columns(0, junction.columns)})`
+    : `${relationship.constraint} using ${from}(${columns(0, relationship.columns)}) and ${to}(${columns(1, relationship.columns)})`;
+  return { cardinality: relationship.cardinality, relationship: text, embedding: `${from} with ${to}` };
+}
+
+function ambiguous(from: string, target: string, found: Relationship[]): Error {
+  const hints = found.map((r) => `'${target}!${r.junction ? bare(r.junction.table) : r.constraint}'`);
+  return apiError(
+    300,
+    'PGRST201',
+    `Could not embed because more than one relationship was found for '${from}' and '${target}'`,
+    found.map(describe),
+    `Try changing '${target}' to one of the following: ${hints.join(', ')}. Find the desired relationship in the 'details' key.`,
+  );
+}
+
+function missing(
+  from: string,
+  target: string,
+  schema: string,
+  hint: string | undefined,
+  all: Relationship[],
+): Error {
+  const like = nearest(target, new Set(all.map((r) => bare(r.to))));
+  const using = hint === undefined ? '' : ` using the hint '${hint}'`;
+  return apiError(
+    400,
+    'PGRST200',
+    `Could not find a relationship between '${from}' and '${target}' in the schema cache`,
+    `Searched for a foreign key relationship between '${from}' and '${target}'${using} in the schema '${schema}', but no matches were found.`,
+    like && like !== target ? `Perhaps you meant '${like}' instead of '${target}'.` : null,
+  );
+}
+
+/**
+ * Finds the one relationship from `from` (`schema.name`) that `target` and `hint` mean.
+ * Throws PGRST200 when there is none, PGRST201 (300) when there are several.
+ */
+export function findRelationship(
+  catalog: Catalog,
+  schema: string,
+  from: string,
+  target: string,
+  hint: string | undefined,
+): Relationship {
+  const all = (catalog.relationships.get(from) ?? []).filter((r) => r.to === qualified(schema, bare(r.to)));
+  const found = all.filter((r) => isTarget(r, target) && (hint === undefined || fitsHint(r, hint)));
+  const [first, second] = found;
+  if (!first) throw missing(bare(from), target, schema, hint, all);
+  if (second) throw ambiguous(bare(from), target, found);
+  return first;
+}

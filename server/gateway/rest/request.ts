@@ -1,0 +1,156 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import { apiError } from './errors.ts';
+import { parseQuery } from './grammar/query.ts';
+import type { ParsedQuery } from './grammar/types.ts';
+import { type MediaType, negotiate } from './media.ts';
+import { type Payload, parsePayload } from './payload.ts';
+import { type Preferences, parsePreferences } from './preferences.ts';
+import { type Range, requestedRange } from './range.ts';
+
+export type Action = 'read' | 'insert' | 'update' | 'put' | 'delete' | 'call' | 'root';
+
+/** What arrives over HTTP. `path` is the part after `/rest/v1`, still encoded. */
+export interface HttpRequest {
+  method: string;
+  path: string;
+  search: string;
+  headers: IncomingHttpHeaders;
+  body: Buffer;
+}
+
+/** A request whose every part has been parsed, but nothing resolved. */
+export interface ApiRequest {
+  action: Action;
+  /** HEAD: same answer without its body. */
+  headOnly: boolean;
+  method: string;
+  /** `/orders`, decoded. */
+  path: string;
+  schema: string;
+  /** True when a profile header chose among several schemas: the answer then names it. */
+  profiled: boolean;
+  /** Table, view or function. */
+  target: string;
+  query: ParsedQuery;
+  search: string;
+  preferences: Preferences;
+  range: Range;
+  media: MediaType;
+  payload?: Payload;
+  /** Raw body and its type, for functions with one unnamed parameter. */
+  body: Buffer;
+  bodyType: string;
+}
+
+export interface Exposure {
+  schemas: string[];
+}
+
+const READING = new Set(['GET', 'HEAD']);
+
+function actionOf(method: string, call: boolean, root: boolean): Action {
+  if (root) {
+    if (READING.has(method)) return 'root';
+  } else if (call) {
+    if (READING.has(method) || method === 'POST') return 'call';
+    throw apiError(405, 'PGRST101', `Cannot use the ${method} method on RPC`, null, null, {
+      allow: 'GET, HEAD, POST, OPTIONS',
+    });
+  } else {
+    if (READING.has(method)) return 'read';
+    if (method === 'POST') return 'insert';
+    if (method === 'PATCH') return 'update';
+    if (method === 'PUT') return 'put';
+    if (method === 'DELETE') return 'delete';
+  }
+  throw apiError(405, 'PGRST117', `Unsupported HTTP method: ${method}`);
+}
+
+function decodeSegment(segment: string): string {
+  let text: string;
+  try {
+    text = decodeURIComponent(segment);
+  } catch {
+    throw invalidPath();
+  }
+  if (text.includes('\0')) throw invalidPath();
+  return text;
+}
+
+function invalidPath(): Error {
+  return apiError(404, 'PGRST125', 'Invalid path specified in request URL');
+}
+
+function splitPath(path: string): { call: boolean; target: string } {
+  const segments = path.split('/').filter(Boolean).map(decodeSegment);
+  if (segments.length === 0) return { call: false, target: '' };
+  if (segments.length === 1) return { call: false, target: segments[0] ?? '' };
+  if (segments.length === 2 && segments[0] === 'rpc') return { call: true, target: segments[1] ?? '' };
+  throw invalidPath();
+}
+
+function header(headers: IncomingHttpHeaders, name: string): string | undefined {
+  const value = headers[name];
+  return Array.isArray(value) ? value.join(', ') : value;
+}
+
+function profile(http: HttpRequest, exposure: Exposure): { schema: string; profiled: boolean } {
+  const name = READING.has(http.method) ? 'accept-profile' : 'content-profile';
+  const wanted = header(http.headers, name);
+  const first = exposure.schemas[0] ?? 'public';
+  if (wanted === undefined) return { schema: first, profiled: exposure.schemas.length > 1 };
+  if (exposure.schemas.includes(wanted)) return { schema: wanted, profiled: exposure.schemas.length > 1 };
+  throw apiError(
+    406,
+    'PGRST106',
+    `Invalid schema: ${wanted}`,
+    null,
+    `Only the following schemas are exposed: ${exposure.schemas.join(', ')}`,
+  );
+}
+
+function scopeless<T>(list: { path: string[]; value: T }[]): T | undefined {
+  return list.findLast((entry) => entry.path.length === 0)?.value;
+}
+
+function checkPut(request: ApiRequest): void {
+  if (request.action !== 'put') return;
+  if (request.query.limits.length || request.query.offsets.length || request.range.offset)
+    throw apiError(400, 'PGRST114', 'limit/offset querystring parameters are not allowed for PUT');
+}
+
+/** First stage: HTTP to `ApiRequest`. Pure. Throws ApiError for what no database is needed to refuse. */
+export function parseRequest(http: HttpRequest, exposure: Exposure): ApiRequest {
+  const { call, target } = splitPath(http.path);
+  const action = actionOf(http.method, call, target === '');
+  const { schema, profiled } = profile(http, exposure);
+  const query = parseQuery(http.search, call && READING.has(http.method));
+  const preferences = parsePreferences(header(http.headers, 'prefer'));
+  const ranged = READING.has(http.method) ? header(http.headers, 'range') : undefined;
+  const bodyType =
+    (header(http.headers, 'content-type') ?? 'application/json').split(';')[0]?.trim().toLowerCase() ?? '';
+  const request: ApiRequest = {
+    action,
+    headOnly: http.method === 'HEAD',
+    method: http.method,
+    path: call ? `/rpc/${target}` : `/${target}`,
+    schema,
+    profiled,
+    target,
+    query,
+    search: http.search,
+    preferences,
+    range: requestedRange(scopeless(query.limits), scopeless(query.offsets), ranged),
+    media: negotiate(header(http.headers, 'accept')),
+    body: http.body,
+    bodyType,
+  };
+  if (action === 'insert' || action === 'update' || action === 'put')
+    request.payload = parsePayload(
+      http.body,
+      header(http.headers, 'content-type'),
+      query.columns !== undefined,
+    );
+  checkPut(request);
+  return request;
+}

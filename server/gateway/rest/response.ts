@@ -1,0 +1,177 @@
+import { type ApiError, apiError, safeHeaders } from './errors.ts';
+import { type Outcome, singularError } from './execute.ts';
+import { contentType } from './media.ts';
+import type { Plan } from './plan/types.ts';
+import { appliedPreferences, type Preferences } from './preferences.ts';
+import { contentRange } from './range.ts';
+import type { ApiRequest } from './request.ts';
+
+export interface ApiResponse {
+  status: number;
+  headers: Record<string, string>;
+  body: Buffer;
+}
+
+const EMPTY = Buffer.alloc(0);
+const BRIEF: (keyof Preferences)[] = ['count', 'handling', 'timezone'];
+
+function totalOf(plan: Plan, outcome: Outcome): number | undefined {
+  const { count } = plan.preferences;
+  if (!count) return undefined;
+  if (plan.call || plan.mutation || count === 'exact') return outcome.total;
+  if (count === 'planned') return outcome.estimate;
+  const most = plan.node.maxRows ?? 1000;
+  const counted = outcome.total ?? 0;
+  return counted > most ? Math.max(outcome.estimate ?? 0, counted) : counted;
+}
+
+function pageStatus(plan: Plan, outcome: Outcome, total: number | undefined): number {
+  const { offset } = plan.node;
+  if (total === undefined) return 200;
+  if (offset > 0 && offset >= total && outcome.rows === 0) throw beyondEnd(offset, total);
+  return outcome.rows < total ? 206 : 200;
+}
+
+function beyondEnd(offset: number, total: number): ApiError {
+  return apiError(
+    416,
+    'PGRST103',
+    'Requested range not satisfiable',
+    `An offset of ${offset} was requested, but there are only ${total} rows.`,
+    null,
+    { 'content-range': `*/${total}` },
+  );
+}
+
+function readResponse(plan: Plan, outcome: Outcome): ApiResponse {
+  const total = totalOf(plan, outcome);
+  const status = pageStatus(plan, outcome, total);
+  const one = plan.media.format === 'object' && !(plan.call && !plan.call.routine.returnsRow);
+  if (one && outcome.rows !== 1) throw singularError(outcome.rows);
+  return {
+    status,
+    headers: {
+      'content-type': contentType(plan.media),
+      'content-range': contentRange(plan.node.offset, outcome.rows, total),
+    },
+    body: outcome.body,
+  };
+}
+
+function callResponse(plan: Plan, outcome: Outcome): ApiResponse {
+  const { routine } = plan.call ?? {};
+  if (routine?.returnsVoid) return { status: 204, headers: {}, body: EMPTY };
+  const found = readResponse(plan, outcome);
+  if (plan.media.format === 'binary') found.body = Buffer.from(outcome.body.toString('latin1'), 'hex');
+  return found;
+}
+
+function locationOf(plan: Plan, request: ApiRequest, outcome: Outcome): string | undefined {
+  if (outcome.rows !== 1 || !outcome.location || plan.location.length === 0) return undefined;
+  const values = outcome.location;
+  const filters = plan.location.map((name, i) => {
+    const value = values[i];
+    const test = value === null || value === undefined ? 'is.null' : `eq.${encodeURIComponent(value)}`;
+    return `${encodeURIComponent(name)}=${test}`;
+  });
+  return `/${encodeURIComponent(request.target)}?${filters.join('&')}`;
+}
+
+function insertResponse(
+  plan: Plan,
+  request: ApiRequest,
+  outcome: Outcome,
+  total: number | undefined,
+): ApiResponse {
+  const made = outcome.inserted === undefined || outcome.inserted > 0 || outcome.rows === 0;
+  const location = locationOf(plan, request, outcome);
+  const headers: Record<string, string> = { 'content-range': `*/${total ?? '*'}` };
+  if (location) headers['location'] = location;
+  const applied = appliedPreferences(plan.preferences, ['return', 'resolution', 'missing', ...BRIEF]);
+  if (applied) headers['preference-applied'] = applied;
+  if (!plan.bodyless) headers['content-type'] = contentType(plan.media);
+  return { status: made ? 201 : 200, headers, body: outcome.body };
+}
+
+function putResponse(plan: Plan, outcome: Outcome): ApiResponse {
+  if (outcome.rows === 0)
+    throw apiError(400, 'PGRST115', 'Payload values do not match URL in primary key column(s)');
+  const made = (outcome.inserted ?? 0) > 0;
+  const applied = appliedPreferences(plan.preferences, ['return', ...BRIEF]);
+  const headers = { ...(applied && { 'preference-applied': applied }) };
+  if (plan.bodyless) return { status: made ? 201 : 204, headers, body: EMPTY };
+  return {
+    status: made ? 201 : 200,
+    headers: { ...headers, 'content-type': contentType(plan.media) },
+    body: outcome.body,
+  };
+}
+
+function changeResponse(plan: Plan, outcome: Outcome, total: number | undefined): ApiResponse {
+  const range = plan.mutation?.kind === 'delete' ? `*/${total ?? '*'}` : contentRange(0, outcome.rows, total);
+  const applied = appliedPreferences(plan.preferences, ['return', 'maxAffected', ...BRIEF]);
+  const headers = { 'content-range': range, ...(applied && { 'preference-applied': applied }) };
+  if (plan.bodyless) return { status: 204, headers, body: EMPTY };
+  return {
+    status: 200,
+    headers: { ...headers, 'content-type': contentType(plan.media) },
+    body: outcome.body,
+  };
+}
+
+function invalidSetting(code: 'PGRST111' | 'PGRST112', message: string): ApiError {
+  return apiError(500, code, message);
+}
+
+/** SQL may set the status and add headers: `set_config('response.status', '402', true)`. */
+function applySettings(response: ApiResponse, outcome: Outcome): void {
+  if (outcome.status !== null) {
+    const status = Number(outcome.status);
+    if (!Number.isInteger(status) || status < 200 || status > 599)
+      throw invalidSetting('PGRST112', 'response.status guc must be a valid status code');
+    response.status = status;
+  }
+  if (outcome.headers === null) return;
+  let list: unknown;
+  try {
+    list = JSON.parse(outcome.headers);
+  } catch {
+    list = undefined;
+  }
+  if (!Array.isArray(list))
+    throw invalidSetting(
+      'PGRST111',
+      'response.headers guc must be a JSON array composed of objects with a single key and a string value',
+    );
+  for (const entry of list) Object.assign(response.headers, safeHeaders(entry));
+}
+
+function responseOf(request: ApiRequest, plan: Plan, outcome: Outcome): ApiResponse {
+  if (plan.call) return callResponse(plan, outcome);
+  if (!plan.mutation) return readResponse(plan, outcome);
+  const total = totalOf(plan, outcome);
+  if (request.action === 'put') return putResponse(plan, outcome);
+  if (plan.mutation.kind === 'insert') return insertResponse(plan, request, outcome, total);
+  return changeResponse(plan, outcome, total);
+}
+
+/** Fifth stage: status, headers and body. Pure. Throws ApiError for a wrong number of rows or a bad range. */
+export function buildResponse(request: ApiRequest, plan: Plan, outcome: Outcome): ApiResponse {
+  const response = responseOf(request, plan, outcome);
+  if (request.profiled) response.headers['content-profile'] = request.schema;
+  if (!plan.mutation) {
+    const applied = appliedPreferences(plan.preferences, BRIEF);
+    if (applied) response.headers['preference-applied'] = applied;
+  }
+  applySettings(response, outcome);
+  return response;
+}
+
+/** An error as an answer. */
+export function errorResponse(error: ApiError): ApiResponse {
+  return {
+    status: error.status,
+    headers: { 'content-type': 'application/json; charset=utf-8', ...error.headers },
+    body: Buffer.from(JSON.stringify(error.body)),
+  };
+}

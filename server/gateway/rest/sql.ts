@@ -1,0 +1,127 @@
+import type { Plan } from './plan/types.ts';
+import { ident, SqlBuilder } from './sql/builder.ts';
+import { callSql, SCALAR } from './sql/call.ts';
+import { countNode, keysOf, outerWhere, SOURCE, selectNode } from './sql/node.ts';
+import { mutationSql } from './sql/write.ts';
+
+/** One statement. The text is the shape of the request; everything the caller chose freely is in `values`. */
+export interface Statement {
+  text: string;
+  values: string[];
+  /** Second statement of the same batch, whose plan tells the estimated number of rows. */
+  explain?: { text: string; values: string[] };
+}
+
+/** Text that a failed row count raises, inside the statement so that the write is rolled back. */
+export const ROW_COUNT_MARK = 'slipway row count ';
+
+function single(plan: Plan): boolean {
+  return plan.media.format === 'object';
+}
+
+function csvBody(b: SqlBuilder, plan: Plan): string {
+  const keys = keysOf(plan.node);
+  const quote = (key: string) => (/[",\r\n]/.test(key) ? `"${key.replaceAll('"', '""')}"` : key);
+  const header = keys
+    ? `${b.bind(keys.map(quote).join(','))}::text`
+    : `coalesce((select string_agg(_k, ',') from json_object_keys(json_agg(_t.*)->0) as _k), '')`;
+  // A row's text form is CSV inside brackets, except that it doubles backslashes.
+  const line = `replace(substring((_t.*)::text, 2, length((_t.*)::text) - 2), E'\\\\\\\\', E'\\\\')`;
+  return `${header} || coalesce(E'\\n' || string_agg(${line}, E'\\n'), '')`;
+}
+
+function scalarBody(plan: Plan): string {
+  const value = `_t.${ident(SCALAR)}`;
+  if (plan.call?.routine.returnsVoid) return `''`;
+  if (plan.call?.routine.returnsSet) return `coalesce(json_agg(${value}), '[]')::text`;
+  if (plan.media.format === 'text') return `coalesce(string_agg(${value}::text, ''), '')`;
+  if (plan.media.format === 'binary') return `coalesce(encode(string_agg(${value}::bytea, ''), 'hex'), '')`;
+  return `coalesce((json_agg(${value})->0)::text, 'null')`;
+}
+
+function bodySql(b: SqlBuilder, plan: Plan): string {
+  if (plan.bodyless) return `''`;
+  if (plan.call && !plan.call.routine.returnsRow) return scalarBody(plan);
+  if (plan.media.format === 'csv') return csvBody(b, plan);
+  const strip = plan.media.stripNulls;
+  const one = single(plan) || (plan.call && !plan.call.routine.returnsSet);
+  const list = strip ? 'json_strip_nulls(json_agg(_t.*))' : 'json_agg(_t.*)';
+  return one ? `coalesce((${list}->0)::text, 'null')` : `coalesce(${list}, '[]')::text`;
+}
+
+/** Wraps the body so that a wrong number of written rows fails the statement, and with it the write. */
+function guarded(body: string, plan: Plan): string {
+  const tests: string[] = [];
+  if (!plan.readOnly && single(plan) && plan.preferences.return === 'representation')
+    tests.push('count(*) <> 1');
+  const most = plan.preferences.maxAffected;
+  if (most !== undefined && plan.mutation && plan.mutation.kind !== 'insert')
+    tests.push(`count(*) > ${most}`);
+  if (tests.length === 0) return body;
+  return `case when ${tests.join(' or ')} then ('${ROW_COUNT_MARK}' || count(*))::int::text else ${body} end`;
+}
+
+function totalSql(plan: Plan, where: string): string {
+  const { node, preferences } = plan;
+  if (plan.mutation) return preferences.count ? 'count(*)' : 'null';
+  if (!preferences.count || preferences.count === 'planned') return 'null';
+  const limit = node.limit === undefined ? node.maxRows : Math.min(node.limit, node.maxRows ?? node.limit);
+  if (limit === undefined && node.offset === 0) return 'count(*)';
+  const ceiling = preferences.count === 'estimated' ? (node.maxRows ?? 1000) + 1 : undefined;
+  const counted = countNode(node, where, ceiling);
+  // A page that is not full already tells the total: the second scan is then never run.
+  if (node.offset === 0 && node.limit === undefined && limit !== undefined)
+    return `case when count(*) < ${limit} then count(*) else ${counted} end`;
+  return counted;
+}
+
+const SETTINGS = `nullif(current_setting('response.headers', true), ''), nullif(current_setting('response.status', true), '')`;
+
+function locationSql(plan: Plan): string {
+  if (plan.location.length === 0) return 'null';
+  const keys = plan.location.map((name) => `${ident(name)}::text`).join(', ');
+  return `(select json_build_array(${keys})::text from ${SOURCE} limit 1)`;
+}
+
+function sourceSql(b: SqlBuilder, plan: Plan): string {
+  if (plan.mutation) return `with ${SOURCE} as (${mutationSql(b, plan.mutation)}) `;
+  if (plan.call) return `with ${SOURCE} as (${callSql(b, plan.call)}) `;
+  return '';
+}
+
+function rowsSql(b: SqlBuilder, plan: Plan, where: string): string {
+  const scalar = plan.call && !plan.call.routine.returnsRow;
+  if (scalar) return `select * from ${SOURCE}`;
+  if (plan.mutation && plan.bodyless) return `select 1 from ${SOURCE}`;
+  return selectNode(b, plan.node, undefined, where);
+}
+
+/**
+ * Third stage: the plan as one SQL statement. Pure. Its result is one row: body, rows on this page, total or null,
+ * response headers and status that SQL asked for, key of the inserted row, and how many rows were inserted.
+ */
+export function buildStatement(plan: Plan): Statement {
+  const b = new SqlBuilder();
+  const source = sourceSql(b, plan);
+  const scalar = plan.call && !plan.call.routine.returnsRow;
+  const where = scalar ? '' : outerWhere(b, plan.node);
+  const rows = rowsSql(b, plan, where);
+  const body = guarded(bodySql(b, plan), plan);
+  const inserted = plan.mutation?.tellsInserted
+    ? `(select count(*) from ${SOURCE} where _slipway_inserted)`
+    : 'null';
+  const text = `${source}select ${body}, count(*), ${totalSql(plan, where)}, ${SETTINGS}, ${locationSql(plan)}, ${inserted} from (${rows}) as _t`;
+  const statement: Statement = { text, values: b.values };
+  const { count } = plan.preferences;
+  if (!plan.mutation && !plan.call && (count === 'planned' || count === 'estimated'))
+    statement.explain = explain(plan);
+  return statement;
+}
+
+function explain(plan: Plan): { text: string; values: string[] } {
+  const b = new SqlBuilder();
+  const { limit: _limit, maxRows: _max, ...node } = plan.node;
+  const bare = { ...node, embeds: [], outputs: [], orders: [], offset: 0 };
+  const where = outerWhere(b, plan.node);
+  return { text: `explain (format json) ${selectNode(b, bare, undefined, where)}`, values: b.values };
+}

@@ -1,0 +1,160 @@
+import type { Condition, Embed, Output, ReadNode } from '../plan/types.ts';
+import { ident, relationName, type SqlBuilder } from './builder.ts';
+import { direction, filter, output, reference } from './expressions.ts';
+
+/** What a mutation or a function call hands to the reading part. */
+export const SOURCE = '_slipway_source';
+
+function fromOf(node: ReadNode): string {
+  return `${node.relation ? relationName(node.relation) : SOURCE} as ${ident(node.alias)}`;
+}
+
+function joinedFrom(embed: Embed): string {
+  const { junction } = embed.join;
+  const from = fromOf(embed.node);
+  return junction ? `${from}, ${relationName(junction)} as ${ident(junction.alias)}` : from;
+}
+
+function joinConditions(embed: Embed, parent: string): string[] {
+  const { columns, junction } = embed.join;
+  const child = ident(embed.node.alias);
+  const outer = ident(parent);
+  if (!junction) return columns.map(([here, there]) => `${child}.${ident(there)} = ${outer}.${ident(here)}`);
+  const middle = ident(junction.alias);
+  return [
+    ...columns.map(([here, there]) => `${middle}.${ident(there)} = ${outer}.${ident(here)}`),
+    ...junction.columns.map(([here, there]) => `${child}.${ident(there)} = ${middle}.${ident(here)}`),
+  ];
+}
+
+function condition(b: SqlBuilder, alias: string, item: Condition): string {
+  if (item.kind === 'filter') return filter(b, item.ref, item.negated, item.operation);
+  if (item.kind === 'exists') {
+    const where = [...joinConditions(item.embed, alias), ...conditions(b, item.embed.node)].join(' and ');
+    return `${item.negated ? 'not ' : ''}exists (select 1 from ${joinedFrom(item.embed)} where ${where})`;
+  }
+  const inner = item.terms.map((term) => condition(b, alias, term)).join(` ${item.connective} `);
+  return `${item.negated ? 'not ' : ''}(${inner})`;
+}
+
+/** The filters of one node, without those of what it embeds. */
+export function conditions(b: SqlBuilder, node: ReadNode): string[] {
+  return node.where.map((item) => condition(b, node.alias, item));
+}
+
+function whereClause(parts: string[]): string {
+  return parts.length ? ` where ${parts.join(' and ')}` : '';
+}
+
+function orderClause(b: SqlBuilder, node: ReadNode): string {
+  if (node.orders.length === 0) return '';
+  const terms = node.orders.map((order) => {
+    if (!order.embed) return `${reference(order.ref)}${direction(order)}`;
+    const where = [...joinConditions(order.embed, node.alias), ...conditions(b, order.embed.node)];
+    const value = `(select ${reference(order.ref)} from ${joinedFrom(order.embed)}${whereClause(where)} limit 1)`;
+    return `${value}${direction(order)}`;
+  });
+  return ` order by ${terms.join(', ')}`;
+}
+
+function limitClause(b: SqlBuilder, node: ReadNode): string {
+  const { limit, maxRows, offset } = node;
+  const most = limit === undefined ? undefined : Math.min(limit, maxRows ?? limit);
+  const first =
+    most !== undefined ? ` limit ${b.bind(String(most))}` : maxRows === undefined ? '' : ` limit ${maxRows}`;
+  return offset > 0 ? `${first} offset ${b.bind(String(offset))}` : first;
+}
+
+function groupClause(node: ReadNode): string {
+  if (!isGrouped(node)) return '';
+  const keys = node.outputs.flatMap((item, i) => (item.aggregate ? [] : [String(i + 1)]));
+  for (const embed of node.embeds)
+    for (const [here] of embed.join.columns) keys.push(`${ident(node.alias)}.${ident(here)}`);
+  return keys.length ? ` group by ${keys.join(', ')}` : '';
+}
+
+function isGrouped(node: ReadNode): boolean {
+  return node.outputs.some((item) => item.aggregate);
+}
+
+/** The value of one embedded resource: an object, or a list. */
+function embedded(b: SqlBuilder, embed: Embed, parent: string): string {
+  const rows = selectNode(b, embed.toOne ? { ...embed.node, limit: undefined, maxRows: 1 } : embed.node, {
+    embed,
+    parent,
+  });
+  return embed.toOne
+    ? `(select row_to_json(_e.*) from (${rows}) as _e)`
+    : `(select coalesce(json_agg(_e.*), '[]') from (${rows}) as _e)`;
+}
+
+/** Keys that a node shows; undefined when a `*` could not be written out. */
+export function keysOf(node: ReadNode): string[] | undefined {
+  if (node.outputs.some((item) => item.star)) return undefined;
+  const nested = node.embeds.map((embed) =>
+    embed.spread ? keysOf(embed.node) : isShown(embed) ? [embed.name] : [],
+  );
+  return nested.some((keys) => keys === undefined)
+    ? undefined
+    : [...node.outputs.map((item) => item.name), ...nested.flatMap((keys) => keys ?? [])];
+}
+
+/** `clients()` only filters. */
+function isShown(embed: Embed): boolean {
+  return embed.node.outputs.length + embed.node.embeds.length > 0;
+}
+
+/** A spread resource is joined, so that several of its columns come from one row. */
+function spreadJoin(b: SqlBuilder, embed: Embed, parent: string): { alias: string; sql: string } {
+  const alias = ident(`${embed.node.alias.slice(0, 24)}_spread`);
+  const node = embed.toOne ? { ...embed.node, limit: undefined, maxRows: 1 } : embed.node;
+  const rows = selectNode(b, node, { embed, parent });
+  if (embed.toOne) return { alias, sql: ` left join lateral (${rows}) as ${alias} on true` };
+  const lists = (keysOf(embed.node) ?? []).map(
+    (key) => `coalesce(json_agg(_e.${ident(key)}), '[]') as ${ident(key)}`,
+  );
+  return {
+    alias,
+    sql: ` left join lateral (select ${lists.join(', ')} from (${rows}) as _e) as ${alias} on true`,
+  };
+}
+
+/** The `select … from …` of a node; `nested` ties it to the row of its parent. */
+export function selectNode(
+  b: SqlBuilder,
+  node: ReadNode,
+  nested?: { embed: Embed; parent: string },
+  where?: string,
+): string {
+  const list = node.outputs.map((item: Output) => output(item));
+  let joins = '';
+  for (const embed of node.embeds.filter(isShown))
+    if (embed.spread) {
+      const join = spreadJoin(b, embed, node.alias);
+      joins += join.sql;
+      list.push(`${join.alias}.*`);
+    } else list.push(`${embedded(b, embed, node.alias)} as ${ident(embed.name)}`);
+  const from = nested ? joinedFrom({ ...nested.embed, node }) : fromOf(node);
+  const ties = nested ? joinConditions(nested.embed, nested.parent) : [];
+  const filters = where ?? whereClause([...ties, ...conditions(b, node)]);
+  return `select ${list.join(', ')} from ${from}${joins}${filters}${groupClause(node)}${orderClause(b, node)}${limitClause(b, node)}`;
+}
+
+/** The filters of the outermost node, written once and used by the rows and by the count. */
+export function outerWhere(b: SqlBuilder, node: ReadNode): string {
+  return whereClause(conditions(b, node));
+}
+
+/** Counts what the node would show without limit and offset; stops above `ceiling` when given. */
+export function countNode(node: ReadNode, where: string, ceiling?: number): string {
+  const from = `${fromOf(node)}${where}`;
+  if (isGrouped(node)) {
+    const keys = node.outputs
+      .filter((item) => !item.aggregate && item.ref)
+      .map((item) => (item.ref ? reference(item.ref) : ''));
+    if (keys.length === 0) return '(select 1)';
+    return `(select count(*) from (select 1 from ${from} group by ${keys.join(', ')}) as _c)`;
+  }
+  if (ceiling === undefined) return `(select count(*) from ${from})`;
+  return `(select count(*) from (select 1 from ${from} limit ${ceiling}) as _c)`;
+}

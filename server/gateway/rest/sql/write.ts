@@ -1,0 +1,102 @@
+import type { Column } from '../../catalog/types.ts';
+import type { Condition, Delete, Insert, Mutation, ReadNode, Update } from '../plan/types.ts';
+import { ident, literal, relationName, type SqlBuilder } from './builder.ts';
+import { filter } from './expressions.ts';
+import { conditions } from './node.ts';
+
+const BODY = '_slipway_body';
+
+function returningClause(mutation: Mutation): string {
+  const alias = ident(mutation.table.name);
+  const list = mutation.returning.map((name) => `${alias}.${ident(name)} as ${ident(name)}`);
+  // True for rows this statement made, false for rows it found.
+  if (mutation.tellsInserted) list.push(`${alias}.xmax = 0 as _slipway_inserted`);
+  return ` returning ${list.length ? list.join(', ') : '1'}`;
+}
+
+function columnDefinitions(columns: Column[]): string {
+  return columns.map((column) => `${ident(column.name)} ${column.type}`).join(', ');
+}
+
+function withDefaults(b: SqlBuilder, insert: Insert): string {
+  const defaults = insert.columns
+    .filter((column) => column.default !== undefined)
+    .map((column) => `${literal(column.name)}, ${column.default}`);
+  const json = insert.payload.isArray ? insert.payload.json : `[${insert.payload.json}]`;
+  return `jsonb_to_recordset((select jsonb_agg(jsonb_build_object(${defaults.join(', ')}) || _d) from jsonb_array_elements(${b.bind(json)}::jsonb) as _d))`;
+}
+
+function bodyRows(b: SqlBuilder, mutation: Insert | Update): string {
+  const { payload, columns } = mutation;
+  const rows =
+    mutation.kind === 'insert' && mutation.applyDefaults
+      ? withDefaults(b, mutation)
+      : `${payload.isArray ? 'json_to_recordset' : 'json_to_record'}(${b.bind(payload.json)}::json)`;
+  return `${rows} as ${BODY}(${columnDefinitions(columns)})`;
+}
+
+function conflictClause(insert: Insert): string {
+  const { conflict } = insert;
+  if (!conflict) return '';
+  const target = conflict.columns.map(ident).join(', ');
+  if (conflict.ignore || insert.columns.length === 0) return ` on conflict (${target}) do nothing`;
+  const sets = insert.columns.map((column) => `${ident(column.name)} = excluded.${ident(column.name)}`);
+  return ` on conflict (${target}) do update set ${sets.join(', ')}`;
+}
+
+/** PUT: only the row whose key the address names. */
+function guardClause(b: SqlBuilder, guard: Condition[]): string {
+  const tests = guard.map((item) =>
+    item.kind === 'filter' ? filter(b, { ...item.ref, alias: BODY }, item.negated, item.operation) : 'false',
+  );
+  return tests.length ? ` where ${tests.join(' and ')}` : '';
+}
+
+function insertSql(b: SqlBuilder, insert: Insert & Mutation): string {
+  const into = `insert into ${relationName(insert.table)} as ${ident(insert.table.name)}`;
+  const tail = `${conflictClause(insert)}${returningClause(insert)}`;
+  const names = insert.columns.map((column) => ident(column.name));
+  if (names.length === 0) {
+    if (insert.payload.size === 0) return nothing(insert);
+    return `${into} default values${tail}`;
+  }
+  const values = insert.columns.map((column) => `${BODY}.${ident(column.name)}`);
+  const rows = `select ${values.join(', ')} from ${bodyRows(b, insert)}${guardClause(b, insert.guard)}`;
+  // Values for "generated always" columns are refused by PostgreSQL with its own message.
+  return `${into} (${names.join(', ')}) ${rows}${tail}`;
+}
+
+/** No rows, with the columns that the rest of the statement expects. */
+function nothing(mutation: Mutation): string {
+  const columns = mutation.returning.map((name) => `${ident(mutation.table.name)}.${ident(name)}`);
+  if (mutation.tellsInserted) columns.push('true as _slipway_inserted');
+  return `select ${columns.length ? columns.join(', ') : '1'} from ${relationName(mutation.table)} as ${ident(mutation.table.name)} where false`;
+}
+
+function whereOf(b: SqlBuilder, mutation: (Update | Delete) & Mutation): string {
+  const node: ReadNode = {
+    alias: mutation.table.name,
+    outputs: [],
+    embeds: [],
+    where: mutation.where,
+    orders: [],
+    offset: 0,
+  };
+  const tests = conditions(b, node);
+  return tests.length ? ` where ${tests.join(' and ')}` : '';
+}
+
+function updateSql(b: SqlBuilder, update: Update & Mutation): string {
+  if (update.columns.length === 0) return nothing(update);
+  const sets = update.columns.map((column) => `${ident(column.name)} = ${BODY}.${ident(column.name)}`);
+  const one = `(select * from ${bodyRows(b, update)} limit 1) as ${BODY}`;
+  return `update ${relationName(update.table)} as ${ident(update.table.name)} set ${sets.join(', ')} from ${one}${whereOf(b, update)}${returningClause(update)}`;
+}
+
+/** The writing part of a statement, which ends in `returning`. */
+export function mutationSql(b: SqlBuilder, mutation: Mutation): string {
+  if (mutation.kind === 'insert') return insertSql(b, mutation);
+  if (mutation.kind === 'update') return updateSql(b, mutation);
+  const alias = ident(mutation.table.name);
+  return `delete from ${relationName(mutation.table)} as ${alias}${whereOf(b, mutation)}${returningClause(mutation)}`;
+}

@@ -1,0 +1,275 @@
+import net from 'node:net';
+import tls from 'node:tls';
+import {
+  cancelRequest,
+  MessageWriter,
+  passwordMessage,
+  startupMessage,
+  TERMINATE,
+  tlsRequest,
+} from './messages.ts';
+import { type ErrorFields, MessageReader, type Row, readError, readRow } from './reader.ts';
+import { Scram } from './scram.ts';
+import { PreparedStatements } from './statements.ts';
+
+export interface ConnectionOptions {
+  host: string;
+  port: number;
+  user: string;
+  password: string;
+  database: string;
+  /** `verify` checks the server's certificate; `require` only encrypts. */
+  tls?: 'require' | 'verify';
+}
+
+export interface Query {
+  /** Prepared under this key: role and text. */
+  key: string;
+  text: string;
+  values: readonly string[];
+}
+
+/** Queries that run in one write and one transaction. */
+export type Batch = readonly Query[];
+
+/** PostgreSQL refused a query; the whole batch was rolled back. */
+export class PostgresError extends Error {
+  readonly fields: ErrorFields;
+  constructor(fields: ErrorFields) {
+    super(fields.message);
+    this.fields = fields;
+  }
+}
+
+/** The connection could not be made, or was lost before the batch ended. */
+export class ConnectionLost extends Error {}
+
+/** First row of each query of the batch; undefined for one without rows. */
+export type Rows = (Row | undefined)[];
+
+interface Job {
+  done: (error: Error | undefined, rows: Rows) => void;
+  rows: Rows;
+  row: Row | undefined;
+  error: PostgresError | undefined;
+  parsing: [key: string, name: string][];
+  closing: string[];
+}
+
+const CAPACITY = 128;
+const CONNECT_TIMEOUT_MS = 5_000;
+
+/** One backend. Runs one batch at a time; `idle` tells when it is free. */
+export class Connection {
+  readonly #options: ConnectionOptions;
+  readonly #writer = new MessageWriter();
+  readonly #statements = new PreparedStatements(CAPACITY);
+  readonly #reader = new MessageReader((...message) => this.#onMessage(...message));
+  #socket: net.Socket | undefined;
+  #job: Job | undefined;
+  #pid = 0;
+  #secret = 0;
+  #scram: Scram | undefined;
+  #connected: ((error?: Error) => void) | undefined;
+  #fatal: ErrorFields | undefined;
+  /** Called once when the connection is gone. */
+  onClose: () => void = () => undefined;
+  alive = false;
+
+  constructor(options: ConnectionOptions) {
+    this.#options = options;
+  }
+
+  /** Logs in. Rejects with ConnectionLost, or PostgresError when the server refuses. */
+  async connect(): Promise<void> {
+    const socket = await openSocket(this.#options);
+    this.#socket = socket;
+    const ready = new Promise<void>((resolve, reject) => {
+      this.#connected = (error) => (error ? reject(error) : resolve());
+    });
+    const timer = setTimeout(() => socket.destroy(), CONNECT_TIMEOUT_MS);
+    socket.on('data', (chunk: Buffer) => this.#reader.push(chunk));
+    socket.on('error', () => socket.destroy());
+    socket.on('close', () => this.#onClose());
+    const { user, database } = this.#options;
+    socket.write(
+      startupMessage({
+        user,
+        database,
+        client_encoding: 'UTF8',
+        application_name: 'slipway-gateway',
+        standard_conforming_strings: 'on',
+      }),
+    );
+    await ready.finally(() => clearTimeout(timer));
+    this.alive = true;
+  }
+
+  /** Sends the batch in one write; `done` is called after the server has committed or rolled back. */
+  run(batch: Batch, done: Job['done']): void {
+    const job: Job = { done, rows: [], row: undefined, error: undefined, parsing: [], closing: [] };
+    this.#job = job;
+    const writer = this.#writer;
+    if (this.#statements.hasToClose)
+      for (const name of this.#statements.toClose) {
+        writer.closeStatement(name);
+        job.closing.push(name);
+      }
+    for (const query of batch) {
+      let name = this.#statements.find(query.key);
+      if (name === undefined) {
+        name = this.#statements.newName();
+        writer.parse(name, query.text);
+        job.parsing.push([query.key, name]);
+      }
+      writer.bindAndExecute(name, query.values);
+    }
+    writer.sync();
+    this.#socket?.write(writer.take());
+  }
+
+  /** Asks the server, on another connection, to stop what runs here. */
+  cancel(): void {
+    openSocket(this.#options).then(
+      (socket) => {
+        socket.on('error', () => socket.destroy());
+        socket.end(cancelRequest(this.#pid, this.#secret));
+      },
+      () => undefined,
+    );
+  }
+
+  /** Ends politely when idle; a running batch is cut off. */
+  close(): void {
+    this.#socket?.end(TERMINATE);
+    setTimeout(() => this.#socket?.destroy(), 1000).unref();
+  }
+
+  destroy(): void {
+    this.alive = false;
+    this.#socket?.destroy();
+  }
+
+  /** Forgets all prepared statements. */
+  forgetStatements(): void {
+    this.#statements.clear();
+  }
+
+  #onClose(): void {
+    this.alive = false;
+    const reason = this.#fatal
+      ? new PostgresError(this.#fatal)
+      : new ConnectionLost('The connection to PostgreSQL was lost.');
+    this.#connected?.(reason);
+    this.#connected = undefined;
+    const job = this.#job;
+    this.#job = undefined;
+    job?.done(reason, []);
+    this.onClose();
+  }
+
+  #onMessage(type: number, buffer: Buffer, start: number, end: number): void {
+    const job = this.#job;
+    switch (type) {
+      case 0x44: // DataRow
+        if (job && !job.row) job.row = readRow(buffer, start);
+        break;
+      case 0x43: // CommandComplete
+        job?.rows.push(job.row);
+        if (job) job.row = undefined;
+        break;
+      case 0x31: {
+        // ParseComplete: only now may the name be used again.
+        const parsed = job?.parsing.shift();
+        if (parsed) this.#statements.prepared(...parsed);
+        break;
+      }
+      case 0x33: // CloseComplete
+        this.#statements.closed(job?.closing.shift() ?? '');
+        break;
+      case 0x45: // ErrorResponse
+        this.#onError(readError(buffer, start, end));
+        break;
+      case 0x5a: // ReadyForQuery
+        this.#onReady();
+        break;
+      case 0x52: // Authentication…
+        this.#authenticate(buffer, start, end);
+        break;
+      case 0x4b: // BackendKeyData
+        this.#pid = buffer.readInt32BE(start);
+        this.#secret = buffer.readInt32BE(start + 4);
+        break;
+    }
+  }
+
+  #onError(fields: ErrorFields): void {
+    if (fields.severity === 'FATAL' || fields.severity === 'PANIC') this.#fatal = fields;
+    if (this.#job) this.#job.error ??= new PostgresError(fields);
+    else if (this.#connected) this.#socket?.destroy();
+  }
+
+  #onReady(): void {
+    if (this.#connected) {
+      this.#connected();
+      this.#connected = undefined;
+      return;
+    }
+    const job = this.#job;
+    this.#job = undefined;
+    job?.done(job.error, job.rows);
+  }
+
+  #authenticate(buffer: Buffer, start: number, end: number): void {
+    const kind = buffer.readInt32BE(start);
+    const text = () => buffer.toString('utf8', start + 4, end);
+    if (kind === 10) {
+      this.#scram = new Scram(this.#options.password);
+      const first = Buffer.from(this.#scram.first);
+      const size = Buffer.alloc(4);
+      size.writeInt32BE(first.length);
+      this.#socket?.write(passwordMessage('SCRAM-SHA-256\0', size, first));
+    } else if (kind === 11) {
+      this.#scram?.answer(text()).then(
+        (answer) => this.#socket?.write(passwordMessage(answer)),
+        () => this.#socket?.destroy(),
+      );
+    } else if (kind === 12) {
+      try {
+        this.#scram?.verify(text());
+      } catch {
+        this.#socket?.destroy();
+      }
+    } else if (kind !== 0) {
+      // A server that wants the password in clear or as MD5 does not get it.
+      this.#socket?.destroy();
+    }
+  }
+}
+
+function openSocket(options: ConnectionOptions): Promise<net.Socket> {
+  return new Promise((resolve, reject) => {
+    const lost = () => reject(new ConnectionLost('PostgreSQL cannot be reached.'));
+    const socket = options.host.startsWith('/')
+      ? net.connect(`${options.host}/.s.PGSQL.${options.port}`)
+      : net.connect({ host: options.host, port: options.port, noDelay: true, keepAlive: true });
+    socket.once('error', lost);
+    socket.once('close', lost);
+    const opened = (ready: net.Socket) => {
+      for (const event of ['error', 'close']) socket.removeListener(event, lost);
+      resolve(ready);
+    };
+    socket.once('connect', () => {
+      if (!options.tls) return opened(socket);
+      socket.write(tlsRequest());
+      socket.once('data', (answer) => {
+        if (answer[0] !== 0x53) return socket.destroy();
+        const rejectUnauthorized = options.tls === 'verify';
+        const secure = tls.connect({ socket, servername: options.host, rejectUnauthorized }, () =>
+          opened(secure),
+        );
+        secure.once('error', lost);
+      });
+    });
+  });
+}
