@@ -1,28 +1,36 @@
 import type { CommitSummary } from './shapes.ts';
 
-/** Fields of a commit, apart by 0x1f; each commit begins with 0x1e, which no field can contain after `clean`. */
-export const LOG_FORMAT = '--format=%x1e%H%x1f%P%x1f%an%x1f%ae%x1f%aI%x1f%s%x1f%b%x1f';
+/** Flags for `git log`: a commit's fields apart by 0x1f, commits apart by NUL, which no message can contain. */
+export const LOG_FLAGS = [
+  '-z',
+  '--format=%H%x1f%P%x1f%an%x1f%ae%x1f%aI%x1f%s%x1f%b',
+  '--no-show-signature',
+] as const;
 
-/** Reads one commit written with `LOG_FORMAT`, without the leading 0x1e; undefined when it is not one. */
+/** The same fields for `git for-each-ref`, after the ref's name. */
+export const REF_FORMAT =
+  '--format=%(refname)%1f%(objectname)%1f%(parent)%1f%(authorname)%1f%(authoremail:trim)%1f%(authordate:iso-strict)%1f%(subject)%1f%00';
+
+/** Reads one commit; undefined when it is not one. Pure. */
 export function parseCommit(record: string): CommitSummary | undefined {
-  const [id, parents = '', authorName = '', authorEmail = '', at = '', subject = '', body = ''] =
+  const [id, parents = '', authorName = '', authorEmail = '', at = '', subject = '', ...body] =
     record.split('\x1f');
   if (!id || !/^[0-9a-f]{40}$/.test(id)) return undefined;
   return {
     id,
     parents: parents.split(' ').filter(Boolean),
     subject,
-    body: body.trim(),
+    body: body.join(' ').trim(),
     authorName,
     authorEmail,
     at,
   };
 }
 
-/** Reads the output of `git log` with `LOG_FORMAT`. */
+/** Reads the output of `git log` with `LOG_FLAGS`. Pure. */
 export function parseLog(output: string): CommitSummary[] {
   return output
-    .split('\x1e')
+    .split('\0')
     .map(parseCommit)
     .filter((commit) => commit !== undefined);
 }

@@ -11,11 +11,17 @@ export const slipwayJson = z.strictObject({
 });
 export type SlipwayJson = z.infer<typeof slipwayJson>;
 
-/** What a page may ask for by name: a branch or a full commit id; checked again before git sees it. */
-export const revisionInput = z.string().min(1).max(200);
-export const pathInput = z.string().max(1000);
-export const commitIdInput = z.string().regex(/^[0-9a-f]{40}$/, 'must be a full commit id');
-export const cursorInput = z.string().max(60).optional();
+/** A branch or a full commit id; checked again before git sees it. */
+const at = z.string().min(1).max(200);
+const path = z.string().max(1000);
+const commit = z.string().regex(/^[0-9a-f]{40}$/, 'must be a full commit id');
+
+export const branchInput = z.object({ branch: at.default('main') });
+/** `path` is empty for the root folder. */
+export const placeInput = z.object({ at, path: path.default('') });
+export const commitsInput = z.object({ at, path: path.optional(), cursor: z.string().max(60).optional() });
+export const commitInput = z.object({ commit });
+export const fileDiffInput = z.object({ commit, path: path.min(1) });
 
 export interface CommitSummary {
   id: string;

@@ -5,6 +5,7 @@ import { catalogRouter } from '../catalog/router.ts';
 import { diagramsRouter } from '../diagrams/router.ts';
 import { environmentsRouter } from '../environments/router.ts';
 import { projectsRouter } from '../projects/router.ts';
+import { repositoriesRouter } from '../repositories/router.ts';
 import { rowsRouter } from '../rows/router.ts';
 import { teamsRouter } from '../teams/router.ts';
 import { router } from './init.ts';
@@ -18,6 +19,7 @@ export const appRouter = router({
   environments: environmentsRouter,
   catalog: catalogRouter,
   diagrams: diagramsRouter,
+  repositories: repositoriesRouter,
   rows: rowsRouter,
   api: apiRouter,
 });
