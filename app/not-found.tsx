@@ -1,6 +1,6 @@
 import Link from 'next/link';
 import { paths } from './_lib/paths.ts';
-import { buttonClass } from './_ui/button.tsx';
+import { buttonClass } from './_ui/button-class.ts';
 import { Logo } from './_ui/logo.tsx';
 
 /** Also what a page looks like that exists but belongs to somebody else: the two are not told apart. */
