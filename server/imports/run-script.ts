@@ -5,6 +5,7 @@ import { Executor } from './executor.ts';
 import { Notes } from './notes.ts';
 import { ProgressReporter } from './report-progress.ts';
 import { namesEncoding } from './script/copy-data.ts';
+import type { Decision } from './script/decision.ts';
 import { scriptEncoding } from './script/encoding.ts';
 import { readFacts, type TargetFacts } from './script/facts.ts';
 import { PsqlSession } from './script/psql.ts';
@@ -40,6 +41,7 @@ class ScriptRun {
   readonly #batch: Batch;
   readonly #target = new TargetDatabase();
   readonly #progress: ProgressReporter;
+  readonly #later: ScriptText[] = [];
   /** Line of the BEGIN that is open. */
   #begun = 0;
 
@@ -72,6 +74,12 @@ class ScriptRun {
       await this.#reader.close();
     }
     this.#assertComplete();
+    for (const { text, line } of this.#later)
+      await this.#run(
+        { do: 'run', text, tolerate: { codes: ['42P01'], why: 'The table was dropped.' } },
+        text,
+        line,
+      );
   }
 
   #assertComplete(): void {
@@ -105,21 +113,26 @@ class ScriptRun {
     if (decision.do === 'skip') return this.notes.add(item.line, item.text, decision.why);
     if (decision.do === 'refuse') throw stopped({ message: decision.why }, item.text, item.line);
     this.#target.assertHere(item.line, item.text);
+    if (decision.do === 'later') this.#later.push(item);
+    else await this.#run(decision, item.text, item.line);
+  }
+
+  /** Runs what a statement became; `written` is what the file says. */
+  async #run(decision: Extract<Decision, { do: 'run' }>, written: string, line: number): Promise<void> {
     const wasOpen = this.#executor.inTransaction;
+    const { text, note, tolerate } = decision;
     try {
-      const run = decision.tolerate ? this.#executor.guarded : this.#executor.run;
-      this.rows += await run.call(this.#executor, decision.text);
+      this.rows += await (tolerate ? this.#executor.guarded(text) : this.#executor.run(text));
     } catch (error) {
       const failure = error as ServerError;
-      if (!failure.code || !decision.tolerate?.codes.includes(failure.code)) {
-        // A position in a changed statement says nothing about the file's.
-        const position = decision.text === item.text ? failure.position : undefined;
-        throw failure.code ? stopped({ ...pick(failure), position }, item.text, item.line) : error;
-      }
-      return this.notes.add(item.line, item.text, decision.tolerate.why);
+      if (failure.code && tolerate?.codes.includes(failure.code))
+        return this.notes.add(line, written, tolerate.why);
+      // A position in a changed statement says nothing about the file's.
+      const position = text === written ? failure.position : undefined;
+      throw failure.code ? stopped({ ...pick(failure), position }, written, line) : error;
     }
-    if (decision.note) this.notes.add(item.line, item.text, decision.note);
-    if (!wasOpen && this.#executor.inTransaction) this.#begun = item.line;
+    if (note) this.notes.add(line, written, note);
+    if (!wasOpen && this.#executor.inTransaction) this.#begun = line;
   }
 
   /** Settings that concern how the script is read, which the server does not need to know. */

@@ -11,6 +11,8 @@ export type Decision =
       /** Failing with one of these SQLSTATEs does not matter. */
       tolerate?: { codes: string[]; why: string };
     }
+  /** Run when everything else has been run. */
+  | { do: 'later' }
   | { do: 'skip'; why: string }
   | { do: 'refuse'; why: string };
 

@@ -16,7 +16,7 @@ export function keepKnown(known: ReadonlySet<string>, owner?: string): RoleMap {
 }
 
 export interface MappedRoles {
-  /** The list as it should be; '' when no role is left. */
+  /** The list as it should be, in the order of the alphabet; '' when no role is left. */
   sql: string;
   changed: boolean;
   dropped: string[];
@@ -40,5 +40,5 @@ export function mapRoles(statement: ScriptStatement, at: number, map: RoleMap): 
     if (statement.tokens[index + 1]?.value !== ',') break;
     index++;
   }
-  return { sql: kept.join(', '), changed, dropped, end: Math.min(index + 1, statement.tokens.length) };
+  return { sql: kept.sort().join(', '), changed, dropped, end: Math.min(index + 1, statement.tokens.length) };
 }

@@ -5,14 +5,14 @@ import { databases } from './databases.ts';
 import { extensions, languages } from './extensions.ts';
 import { defaultPrivileges, grants } from './grants.ts';
 import { owners } from './owners.ts';
-import { policies } from './policies.ts';
+import { forcedRowSecurity, policies } from './policies.ts';
 import { roleBlocks, roles } from './roles.ts';
 import { largeObjects, schemas, server, tablespaces, triggers } from './server.ts';
 import { settings } from './settings.ts';
 
 /** All rules; the first that has an answer decides. */
 export const RULES: readonly Rule[] = [
-  databases, roles, roleBlocks, defaultPrivileges, owners, grants, policies, extensions, languages, server,
+  databases, roles, roleBlocks, defaultPrivileges, owners, grants, policies, forcedRowSecurity, extensions, languages, server,
   tablespaces, settings, triggers, schemas, largeObjects,
 ]; // biome-ignore format: a list to read at a glance
 

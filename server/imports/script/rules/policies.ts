@@ -13,3 +13,13 @@ export const policies: Rule = (statement, facts) => {
   const why = `There is no role ${roles.dropped.map((role) => `“${role}”`).join(', ')} here, so nobody could use the policy as that role.`;
   return roles.sql ? change(text, why) : skip(why);
 };
+
+/**
+ * Row-level security that binds even the owner waits for the end: whoever wrote the file filled its tables as somebody
+ * whom no policy binds, and the import runs as the owner.
+ */
+export const forcedRowSecurity: Rule = (statement) => {
+  if (!statement.starts('alter', 'table') || statement.find(2, 'force', 'row', 'level', 'security') === -1)
+    return undefined;
+  return statement.tokens.some(({ value }) => value === ',') ? undefined : { do: 'later' };
+};

@@ -1,0 +1,69 @@
+import pg from 'pg';
+import { DumpFailed, dumpSchema } from '../platform/postgres/dump.ts';
+import { ident } from '../platform/postgres/sql.ts';
+import { portableStatements } from './portable.ts';
+
+/** Slipway's own bookkeeping, which is part of no schema. */
+const OWN_SCHEMA = 'slipway';
+
+/** Function bodies may name tables that come after them; checking them is left to their first call. */
+const PREAMBLE = 'SET LOCAL check_function_bodies = false';
+
+interface Extras {
+  owner: string;
+  hasPublic: boolean;
+  /** Materialized views that hold rows, each after those it reads. */
+  populated: string[];
+}
+
+const EXTRAS = `
+  SELECT pg_catalog.pg_get_userbyid(datdba) AS owner,
+    EXISTS (SELECT FROM pg_catalog.pg_namespace WHERE nspname = 'public') AS public
+  FROM pg_catalog.pg_database WHERE datname = current_database()`;
+const POPULATED = `
+  SELECT n.nspname AS schema, c.relname AS name
+  FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+  WHERE c.relkind = 'm' AND c.relispopulated AND n.nspname <> $1 ORDER BY c.oid`;
+
+async function readExtras(address: string): Promise<Extras> {
+  const client = new pg.Client({ connectionString: address, application_name: 'slipway' });
+  client.on('error', () => undefined);
+  await client.connect();
+  try {
+    const found = (await client.query<{ owner: string; public: boolean }>(EXTRAS)).rows[0]!;
+    const views = await client.query<{ schema: string; name: string }>(POPULATED, [OWN_SCHEMA]);
+    const populated = views.rows.map(({ schema, name }) => ident(schema, name));
+    return { owner: found.owner, hasPublic: found.public, populated };
+  } finally {
+    await client.end();
+  }
+}
+
+/** pg_dump writes materialized views without rows, in an order that works for filling them. */
+function refreshes(statements: string[], populated: string[]): string[] {
+  const wanted = new Set(populated.map(unquoted));
+  return statements.flatMap((text) => {
+    const name = /^CREATE MATERIALIZED VIEW (\S+|(?:"[^"]*"|\w+)\.(?:"(?:[^"]|"")*"|\w+)) /.exec(text)?.[1];
+    return name && wanted.has(unquoted(name)) ? [`REFRESH MATERIALIZED VIEW ${name}`] : [];
+  });
+}
+const unquoted = (name: string) => name.replaceAll('"', '');
+
+/**
+ * The schema of an environment's database as its first migration: plain statements that its owner can run in one
+ * transaction on an empty database, giving the same catalog again. Names no environment; rows are not part of it.
+ * @param address `postgres://` address of the database, as its owner or the superuser
+ * @returns SQL; '' for an empty schema
+ * @throws DumpFailed with pg_dump's message
+ */
+export async function firstMigration(address: string, signal?: AbortSignal): Promise<string> {
+  const extras = await readExtras(address).catch((error: Error) => {
+    throw new DumpFailed(error.message, { cause: error });
+  });
+  const dump = await dumpSchema(address, { excludeSchemas: [OWN_SCHEMA], signal });
+  const statements = portableStatements(dump, extras.owner);
+  if (!extras.hasPublic) statements.unshift('DROP SCHEMA IF EXISTS public');
+  if (statements.length === 0) return '';
+  const all = [PREAMBLE, ...statements, ...refreshes(statements, extras.populated)];
+  return `-- The schema as it was when the project was made.\n\n${all.map((text) => `${text};\n`).join('\n')}`;
+}
