@@ -1,3 +1,5 @@
+import type { Mark } from '@/server/catalog/shapes';
+
 /** How much of each table the diagram draws. */
 export const MODES = ['keys', 'all', 'names'] as const;
 export type Mode = (typeof MODES)[number];
@@ -8,6 +10,7 @@ export interface DiagramColumn {
   primary: boolean;
   foreign: boolean;
   nullable: boolean;
+  marks: Mark[];
 }
 
 export interface DiagramTable {
@@ -18,6 +21,8 @@ export interface DiagramTable {
   /** What people read: the bare name in the first exposed schema, else `schema.name`. */
   label: string;
   rows: number | null;
+  sizeBytes: number;
+  comment: string | null;
   columns: DiagramColumn[];
 }
 

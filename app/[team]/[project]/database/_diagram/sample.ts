@@ -15,6 +15,7 @@ export function sampleModel(tableCount: number, linkCount: number, schemaCount =
       primary: at === 0,
       foreign: false,
       nullable: at > 0,
+      marks: [],
     }));
     return {
       id: `${schema}.t${index}`,
@@ -22,6 +23,8 @@ export function sampleModel(tableCount: number, linkCount: number, schemaCount =
       name: `t${index}`,
       label: `t${index}`,
       rows: index * 10,
+      sizeBytes: 8192,
+      comment: null,
       columns,
     };
   });

@@ -1,0 +1,47 @@
+'use client';
+import type { ELK as Elk } from 'elkjs/lib/elk-api.js';
+import { useEffect, useState } from 'react';
+import { fromElk, type Layout, toElk } from './elk-graph.ts';
+import type { Size } from './geometry.ts';
+import type { DiagramModel, Mode } from './model.ts';
+
+let shared: Promise<Elk> | undefined;
+
+/** One worker for the page, made when the first diagram needs it. */
+function elk(): Promise<Elk> {
+  shared ??= import('elkjs/lib/elk-api.js').then(({ default: ELK }) => {
+    const workerFactory = () =>
+      new Worker(new URL('./layout.worker.ts', import.meta.url), { type: 'module' });
+    return new ELK({ workerFactory });
+  });
+  return shared;
+}
+
+export interface LayoutState {
+  /** For which mode it was computed; a stale one is not drawn. */
+  mode?: Mode;
+  layout?: Layout;
+  failed?: boolean;
+  /** Milliseconds that the worker took. */
+  tookMs?: number;
+}
+
+/** Lays the diagram out in a worker; the page stays usable meanwhile. */
+export function useLayout(model: DiagramModel, mode: Mode, sizes: Map<string, Size>): LayoutState {
+  const [state, setState] = useState<LayoutState>({});
+  useEffect(() => {
+    let current = true;
+    const started = performance.now();
+    elk()
+      .then((engine) => engine.layout(toElk(model, mode, sizes)))
+      .then((root) => {
+        const tookMs = Math.round(performance.now() - started);
+        if (current) setState({ mode, layout: fromElk(root), tookMs });
+      })
+      .catch(() => current && setState({ mode, failed: true }));
+    return () => {
+      current = false;
+    };
+  }, [model, mode, sizes]);
+  return state.mode === mode ? state : {};
+}

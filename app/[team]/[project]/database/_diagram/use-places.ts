@@ -1,0 +1,97 @@
+'use client';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { problemOf } from '@/app/_lib/errors';
+import { useTRPCClient } from '@/app/_lib/trpc';
+import { useToast } from '@/app/_ui/toast';
+import type { SavedLayout, StoredLayout } from '@/server/diagrams/shapes';
+import type { Layout } from './elk-graph.ts';
+import { place, provisional, type Size } from './geometry.ts';
+import type { DiagramModel, Mode, Point, Positions } from './model.ts';
+
+const SAVE_AFTER_MS = 700;
+
+export interface Places {
+  positions: Positions;
+  /** The saved layout, with the words who saved it. */
+  saved: Pick<SavedLayout, 'owner' | 'savedBy' | 'savedAt'> | null;
+  isArranged: boolean;
+  move: (changes: Record<string, Point>) => void;
+  reset: () => void;
+}
+
+interface Given {
+  place: { team: string; project: string };
+  model: DiagramModel;
+  mode: Mode;
+  sizes: Map<string, Size>;
+  layout: Layout | undefined;
+  initial: SavedLayout | null;
+  /** The person's own name, for “saved by”. */
+  me: string;
+}
+
+/** Where the tables stand: saved places, else the computed ones; moving one saves all a moment later. */
+export function usePlaces(given: Given): Places {
+  const { place: project, model, mode, sizes, layout, initial, me } = given;
+  const [stored, setStored] = useState<StoredLayout>(initial?.positions ?? {});
+  const [saved, setSaved] = useState<Places['saved']>(initial);
+  const client = useTRPCClient();
+  const toast = useToast();
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
+
+  const positions = useMemo(() => {
+    const ids = model.tables.map((table) => table.id);
+    const computed = layout?.positions ?? provisional(model.tables, sizes);
+    return place(ids, computed, stored[mode] ?? {}, sizes);
+  }, [model, mode, sizes, layout, stored]);
+  const latest = useRef(positions);
+  latest.current = positions;
+
+  const save = useCallback(async () => {
+    try {
+      const answer = await client.diagrams.save.mutate({
+        ...project,
+        mode,
+        positions: rounded(latest.current),
+      });
+      setSaved({ ...answer, savedBy: me });
+    } catch (error) {
+      toast.bad('The layout was not saved', problemOf(error).message);
+    }
+  }, [client, project, mode, me, toast]);
+  const saveNow = useRef(save);
+  saveNow.current = save;
+
+  const move = useCallback(
+    (changes: Record<string, Point>) => {
+      // All places are kept, so that the picture stays when the schema grows.
+      setStored((before) => ({ ...before, [mode]: { ...latest.current, ...before[mode], ...changes } }));
+      clearTimeout(timer.current);
+      timer.current = setTimeout(() => void saveNow.current(), SAVE_AFTER_MS);
+    },
+    [mode],
+  );
+  useEffect(() => () => clearTimeout(timer.current), []);
+
+  const reset = useCallback(async () => {
+    clearTimeout(timer.current);
+    try {
+      await client.diagrams.reset.mutate({ ...project, mode });
+      const fresh = await client.diagrams.get.query(project);
+      setStored(fresh.layout?.positions ?? {});
+      setSaved(fresh.layout);
+    } catch (error) {
+      toast.bad('The layout was not reset', problemOf(error).message);
+    }
+  }, [client, project, mode, toast]);
+
+  return { positions, saved, isArranged: Boolean(stored[mode]), move, reset };
+}
+
+function rounded(positions: Positions): Positions {
+  const entries = Object.entries(positions).map(([id, { x, y }]) => [
+    id,
+    { x: Math.round(x), y: Math.round(y) },
+  ]);
+  return Object.fromEntries(entries);
+}
