@@ -20,10 +20,11 @@ with exposed as (
     'category', t.typcategory, 'composite', t.typtype = 'c',
     'comment', col_description(a.attrelid, a.attnum),
     'typecomment', case when t.typtype = 'd' then obj_description(t.oid, 'pg_type') end,
-    'sources', (select json_agg(g.refobjsubid) from pg_depend g
-                where g.classid = 'pg_class'::regclass and g.objid = a.attrelid and g.objsubid = a.attnum
-                  and a.attgenerated <> '' and g.refclassid = 'pg_class'::regclass and g.refobjid = a.attrelid
-                  and g.refobjsubid > 0)
+    'sources', (select json_agg(distinct g.refobjsubid) from pg_depend g
+                where a.attgenerated <> '' and g.refclassid = 'pg_class'::regclass and g.refobjid = a.attrelid
+                  and g.refobjsubid > 0
+                  and (g.classid = 'pg_class'::regclass and g.objid = a.attrelid and g.objsubid = a.attnum
+                    or g.classid = 'pg_attrdef'::regclass and g.objid = d.oid))
   ) order by a.attnum) as list
   from pg_attribute a join relations r on r.oid = a.attrelid join pg_type t on t.oid = a.atttypid
   left join pg_attrdef d on d.adrelid = a.attrelid and d.adnum = a.attnum

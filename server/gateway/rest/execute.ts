@@ -2,7 +2,7 @@ import type { ApiRole } from '../contract.ts';
 import { type Batch, ConnectionLost, PostgresError, type Query, type Rows } from '../wire/connection.ts';
 import { Cancelled, type Pool, PoolExhausted, TimedOut } from '../wire/pool.ts';
 import { type ApiError, apiError, fromPostgres } from './errors.ts';
-import { ROW_COUNT_MARK, type Statement } from './sql.ts';
+import { NOT_ONE_ROW, type Statement, TOO_MANY_ROWS } from './sql.ts';
 
 /** What the statement answered. */
 export interface Outcome {
@@ -59,10 +59,21 @@ export function answerTo(error: unknown, role: ApiRole): ApiError {
 
 /** The statement refused itself because it wrote another number of rows than the caller allowed. */
 function wrongCount(error: PostgresError): ApiError | undefined {
-  const at = error.fields.message.indexOf(ROW_COUNT_MARK);
-  if (error.fields.code !== '22P02' || at < 0) return undefined;
-  const rows = Number.parseInt(error.fields.message.slice(at + ROW_COUNT_MARK.length), 10);
-  return singularError(rows);
+  if (error.fields.code !== '22P02') return undefined;
+  const after = (mark: string) => {
+    const at = error.fields.message.indexOf(mark);
+    return at < 0 ? undefined : Number.parseInt(error.fields.message.slice(at + mark.length), 10);
+  };
+  const notOne = after(NOT_ONE_ROW);
+  if (notOne !== undefined) return singularError(notOne);
+  const many = after(TOO_MANY_ROWS);
+  if (many === undefined) return undefined;
+  return apiError(
+    400,
+    'PGRST124',
+    'Query result exceeds max-affected preference constraint',
+    `The query affects ${many} rows`,
+  );
 }
 
 /** PGRST116: one row was asked for. */

@@ -13,9 +13,10 @@ export interface PlanSettings {
   masked: boolean;
 }
 
-function nodeOf(context: PlanContext, request: ApiRequest, source: NodeSource): ReadNode {
+function nodeOf(context: PlanContext, request: ApiRequest, source: NodeSource, written = false): ReadNode {
   const known = new Set<string>();
-  const expand = request.media.format === 'csv';
+  // Written rows carry more than the table's own columns, and CSV needs its header.
+  const expand = written || request.media.format === 'csv';
   const node = planNode(context, source, request.query.select, [], known, expand);
   checkPaths(request.query, known);
   const { limit, offset } = request.range;
@@ -39,7 +40,7 @@ function planRead(context: PlanContext, request: ApiRequest): Plan {
 function planWrite(context: PlanContext, request: ApiRequest): Plan {
   if (context.masked) throw apiError(403, '42501', 'A token with masked columns may only read');
   const table = findTable(context, request.target);
-  const shown = nodeOf(context, request, { alias: table.name, table });
+  const shown = nodeOf(context, request, { alias: table.name, table }, true);
   const mutation = planMutation(context, request, table, shown);
   // The filters chose which rows to write; the written rows are all shown, whatever they look like now.
   const where = shown.where.filter((c) => c.kind === 'exists' && c.embed.inner && !c.negated);

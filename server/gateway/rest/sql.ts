@@ -12,8 +12,9 @@ export interface Statement {
   explain?: { text: string; values: string[] };
 }
 
-/** Text that a failed row count raises, inside the statement so that the write is rolled back. */
-export const ROW_COUNT_MARK = 'slipway row count ';
+/** What a statement says when it refuses its own row count, from inside, so that the write is rolled back. */
+export const NOT_ONE_ROW = 'slipway rows, not one: ';
+export const TOO_MANY_ROWS = 'slipway rows, too many: ';
 
 function single(plan: Plan): boolean {
   return plan.media.format === 'object';
@@ -51,14 +52,13 @@ function bodySql(b: SqlBuilder, plan: Plan): string {
 
 /** Wraps the body so that a wrong number of written rows fails the statement, and with it the write. */
 function guarded(body: string, plan: Plan): string {
-  const tests: string[] = [];
-  if (!plan.readOnly && single(plan) && plan.preferences.return === 'representation')
-    tests.push('count(*) <> 1');
+  const refuse = (mark: string) => `then ('${mark}' || count(*))::int::text`;
+  let cases = '';
   const most = plan.preferences.maxAffected;
   if (most !== undefined && plan.mutation && plan.mutation.kind !== 'insert')
-    tests.push(`count(*) > ${most}`);
-  if (tests.length === 0) return body;
-  return `case when ${tests.join(' or ')} then ('${ROW_COUNT_MARK}' || count(*))::int::text else ${body} end`;
+    cases += ` when count(*) > ${most} ${refuse(TOO_MANY_ROWS)}`;
+  if (plan.mutation && !plan.bodyless && single(plan)) cases += ` when count(*) <> 1 ${refuse(NOT_ONE_ROW)}`;
+  return cases ? `case${cases} else ${body} end` : body;
 }
 
 function totalSql(plan: Plan, where: string): string {

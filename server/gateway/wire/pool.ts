@@ -90,18 +90,18 @@ export class Pool {
   }
 
   #submit(task: Task): void {
-    if (this.#closed) return task.reject(new ConnectionLost('The gateway is stopping.'));
     this.#timer ??= setInterval(() => this.#tick(), TICK_MS).unref();
     const free = this.#idle.pop();
-    if (free) return this.#start(task, free.connection);
-    if (this.#waiting.length >= this.#limits.waiting)
-      return task.reject(new PoolExhausted('Too many requests are waiting for the database.'));
+    if (this.#closed) task.reject(new ConnectionLost('The gateway is stopping.'));
+    else if (free) this.#start(task, free.connection);
+    else if (this.#waiting.length < this.#limits.waiting) this.#queue(task);
+    else task.reject(new PoolExhausted('Too many requests are waiting for the database.'));
+  }
+
+  #queue(task: Task): void {
     this.#waiting.push(task);
-    const wanted = Math.min(
-      this.#waiting.length - this.#connecting,
-      this.#limits.connections - this.#all.size - this.#connecting,
-    );
-    if (wanted > 0) this.#open();
+    const open = this.#all.size + this.#connecting;
+    if (open < this.#limits.connections && this.#connecting < this.#waiting.length) this.#open();
   }
 
   #open(): void {
@@ -154,7 +154,8 @@ export class Pool {
     if (deallocated) connection.forgetStatements();
     if (deallocated && !task.retried && !task.stopped) {
       task.retried = true;
-      return this.#start(task, connection);
+      this.#start(task, connection);
+      return;
     }
     if (error) task.reject(task.stopped ?? error);
     else task.resolve(rows);
@@ -165,7 +166,7 @@ export class Pool {
     const waiting = this.#waiting.indexOf(task);
     if (waiting >= 0) {
       this.#waiting.splice(waiting, 1);
-      return task.reject(reason);
+      task.reject(reason);
     }
     if (!this.#running.has(task) || task.stopped) return;
     task.stopped = reason;

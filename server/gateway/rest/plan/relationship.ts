@@ -10,10 +10,11 @@ function singleColumn(relationship: Relationship): string | undefined {
   return relationship.columns.length === 1 ? relationship.columns[0]?.[0] : undefined;
 }
 
-/** The target may be named by its table, by the foreign key, or by the column that holds it. */
-function isTarget(relationship: Relationship, target: string): boolean {
+/** The target may be named by its table, by the foreign key, or by the column that holds it (then never a view). */
+function isTarget(catalog: Catalog, relationship: Relationship, target: string): boolean {
   if (bare(relationship.to) === target) return true;
-  if (relationship.junction) return false;
+  const kind = catalog.tables.get(relationship.to)?.kind;
+  if (relationship.junction || kind === 'view' || kind === 'materialized') return false;
   return (
     relationship.constraint === target || (relationship.holdsKey && singleColumn(relationship) === target)
   );
@@ -80,7 +81,7 @@ export function findRelationship(
   hint: string | undefined,
 ): Relationship {
   const all = (catalog.relationships.get(from) ?? []).filter((r) => r.to === qualified(schema, bare(r.to)));
-  const found = all.filter((r) => isTarget(r, target) && (hint === undefined || fitsHint(r, hint)));
+  const found = all.filter((r) => isTarget(catalog, r, target) && (hint === undefined || fitsHint(r, hint)));
   const [first, second] = found;
   if (!first) throw missing(bare(from), target, schema, hint, all);
   if (second) throw ambiguous(bare(from), target, found);
