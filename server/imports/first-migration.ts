@@ -7,7 +7,9 @@ import { portableStatements } from './portable.ts';
 const OWN_SCHEMA = 'slipway';
 
 /** Function bodies may name tables that come after them; checking them is left to their first call. */
-const PREAMBLE = 'SET LOCAL check_function_bodies = false';
+const UNCHECKED = 'SET LOCAL check_function_bodies = false';
+/** Other migrations may run in the same transaction. */
+const CHECKED = 'SET LOCAL check_function_bodies = true';
 
 interface Extras {
   owner: string;
@@ -64,6 +66,6 @@ export async function firstMigration(address: string, signal?: AbortSignal): Pro
   const statements = portableStatements(dump, extras.owner);
   if (!extras.hasPublic) statements.unshift('DROP SCHEMA IF EXISTS public');
   if (statements.length === 0) return '';
-  const all = [PREAMBLE, ...statements, ...refreshes(statements, extras.populated)];
+  const all = [UNCHECKED, ...statements, ...refreshes(statements, extras.populated), CHECKED];
   return `-- The schema as it was when the project was made.\n\n${all.map((text) => `${text};\n`).join('\n')}`;
 }
