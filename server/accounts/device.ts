@@ -4,7 +4,7 @@ const BROWSERS: [RegExp, string][] = [
   [/OPR\/(\d+)/, 'Opera'],
   [/SamsungBrowser\/(\d+)/, 'Samsung Internet'],
   [/(?:Firefox|FxiOS)\/(\d+)/, 'Firefox'],
-  [/HeadlessChrome\/(\d+)/, 'Chrome without a window'],
+  [/HeadlessChrome\/(\d+)/, 'Headless Chrome'],
   [/(?:Chrome|CriOS)\/(\d+)/, 'Chrome'],
   [/Version\/(\d+)[\d.]* (?:Mobile\/\S+ )?Safari/, 'Safari'],
   [/curl\/(\d+)/, 'curl'],

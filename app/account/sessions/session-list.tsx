@@ -40,8 +40,8 @@ function Row({ session, onEnd, busy }: { session: Session; onEnd: () => void; bu
           {device} {current && <Tag tone="good">this one</Tag>}
         </p>
         <p className="text-xs text-ink-3">
-          {address === 'unknown' ? 'Address not known' : address} · used <RelativeTime at={seenAt} /> · since{' '}
-          <RelativeTime at={createdAt} />
+          {!address || address === 'unknown' ? 'Address not known' : address} · used{' '}
+          <RelativeTime at={seenAt} /> · since <RelativeTime at={createdAt} />
         </p>
       </div>
       <Button busy={busy} onClick={onEnd} aria-label={current ? 'Sign out' : `End the session of ${device}`}>

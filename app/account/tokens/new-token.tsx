@@ -77,7 +77,7 @@ export function NewToken() {
             </option>
           ))}
         </SelectField>
-        <Button type="submit" tone="primary" busy={create.isPending} className="mt-[22px]">
+        <Button type="submit" tone="primary" busy={create.isPending} className="sm:mt-[22px]">
           Make token
         </Button>
         {whole && (

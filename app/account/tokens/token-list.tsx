@@ -23,11 +23,13 @@ function columns(revoke: (token: Token) => void): Column<Token>[] {
     {
       key: 'scope',
       title: 'May',
+      from: 'md',
       cell: (token) => (token.scope === 'read' ? 'only read' : 'read and write'),
     },
     {
       key: 'used',
       title: 'Last used',
+      from: 'sm',
       cell: (token) => (token.lastUsedAt ? <RelativeTime at={token.lastUsedAt} /> : 'never'),
     },
     {
@@ -82,7 +84,6 @@ export function TokenList({ initial }: { initial: Token[] }) {
           columns={columns(setAsking)}
           rows={tokens}
           rowKey={(token) => token.id}
-          minWidth="34rem"
         />
       )}
       <Confirm

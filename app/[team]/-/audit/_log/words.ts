@@ -1,0 +1,80 @@
+/** What an action is in words, after the name of the person: “Ada … changed the role of”. */
+const WORDS: Record<string, string> = {
+  'server.setUp': 'set this server up',
+  'session.start': 'signed in',
+  'session.end': 'ended a session',
+  'session.endOthers': 'ended all other sessions',
+  'account.create': 'made an account',
+  'account.rename': 'changed their name',
+  'account.changePassword': 'changed their password',
+  'identity.link': 'connected a way to sign in',
+  'identity.unlink': 'disconnected a way to sign in',
+  'token.create': 'made an access token',
+  'token.revoke': 'revoked an access token',
+  'team.create': 'made the team',
+  'team.update': 'changed the team’s name or address',
+  'team.delete': 'deleted the team',
+  'member.changeRole': 'changed the role of',
+  'member.remove': 'removed',
+  'member.leave': 'left the team',
+  'invitation.create': 'made an invitation',
+  'invitation.revoke': 'revoked an invitation',
+  'invitation.accept': 'joined by an invitation',
+  'project.create': 'made the project',
+  'project.ready': 'finished making the project',
+  'project.update': 'changed the project',
+  'project.delete': 'deleted the project',
+  'environment.update': 'changed the settings of',
+  'repository.push': 'pushed to',
+  'key.create': 'made an API key of',
+  'key.reveal': 'looked at an API key of',
+  'key.rotate': 'replaced an API key of',
+  'key.revoke': 'revoked an API key of',
+  'jwtSecret.reveal': 'looked at the signing secret of',
+  'jwtSecret.rotate': 'replaced the signing secret of',
+  'row.insert': 'added rows to',
+  'row.update': 'changed rows of',
+  'row.remove': 'deleted rows of',
+  'diagram.save': 'moved tables in the diagram of',
+  'diagram.reset': 'reset the diagram of',
+};
+
+/** `member.changeRole` → “changed the role of”; an action without words of its own is taken apart. */
+export function actionWords(action: string): string {
+  const known = WORDS[action];
+  if (known) return known;
+  const [noun = '', verb = ''] = action.split('.');
+  const spaced = (text: string) => text.replace(/([a-z])([A-Z])/g, '$1 $2').toLowerCase();
+  return `${spaced(noun)}: ${spaced(verb)}`;
+}
+
+/** `member:ada@example.org` → its kind and name. */
+export function targetParts(target: string): { kind: string; name: string } {
+  const colon = target.indexOf(':');
+  return colon < 0
+    ? { kind: '', name: target }
+    : { kind: target.slice(0, colon), name: target.slice(colon + 1) };
+}
+
+export interface Difference {
+  key: string;
+  before: string | undefined;
+  after: string | undefined;
+}
+
+function text(value: unknown): string | undefined {
+  if (value === undefined) return undefined;
+  return typeof value === 'string' ? value : JSON.stringify(value, null, 1);
+}
+
+const isPlain = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** The keys of before and after with their values as text; what is the same on both sides is left out. */
+export function differences(before: unknown, after: unknown): Difference[] {
+  const [left, right] = [isPlain(before) ? before : {}, isPlain(after) ? after : {}];
+  const keys = [...new Set([...Object.keys(left), ...Object.keys(right)])];
+  return keys
+    .map((key) => ({ key, before: text(left[key]), after: text(right[key]) }))
+    .filter((one) => one.before !== one.after && !(one.before === 'null' && one.after === undefined));
+}
