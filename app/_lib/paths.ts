@@ -18,6 +18,8 @@ export const paths = {
 
   team: (team: string) => `/${part(team)}`,
   newProject: (team: string, source?: string) => `/${part(team)}/new${query({ from: source })}`,
+  /** The form again, with the values of a project that failed. */
+  tryAgain: (team: string, failed: string) => `/${part(team)}/new${query({ again: failed })}`,
   people: (team: string) => `/${part(team)}/-/people`,
   audit: (team: string, filters: Record<string, string | undefined> = {}) =>
     `/${part(team)}/-/audit${query(filters)}`,
@@ -34,10 +36,14 @@ export const paths = {
   table: (team: string, name: string, table: string) =>
     `${project(team, name)}/database/tables/${part(table)}`,
 
-  reference: (team: string, name: string, table?: string) =>
-    `${project(team, name)}/api/reference${query({ table })}`,
+  /** `resource` is a table, view or function; its page of one operation. */
+  reference: (team: string, name: string, resource?: string, operation = 'read') =>
+    `${project(team, name)}/api/reference${resource ? `/${part(resource)}/${operation}` : ''}`,
+  guide: (team: string, name: string, guide = 'sign-in') =>
+    `${project(team, name)}/api/guides/${part(guide)}`,
+  /** `request` is what follows /rest/v1/: `patients?select=id`. */
   apiConsole: (team: string, name: string, request?: string) =>
-    `${project(team, name)}/api/console${query({ request })}`,
+    `${project(team, name)}/api/console${query({ q: request })}`,
   keys: (team: string, name: string) => `${project(team, name)}/api/keys`,
 
   files: (team: string, name: string, path = '', branch?: string) =>

@@ -1,0 +1,108 @@
+'use client';
+import { Plus, X } from 'lucide-react';
+import { useId } from 'react';
+import { Button } from '@/app/_ui/button';
+import { IconButton } from '@/app/_ui/icon-button';
+import type { Field } from '@/server/api/shapes';
+import { withField } from '../_request/request.ts';
+
+interface FieldTableProps {
+  /** `field` or `header`: what one line is called. */
+  what: 'field' | 'header';
+  fields: Field[];
+  onFields: (fields: Field[]) => void;
+  /** Names to offer while one is typed. */
+  suggestions?: readonly string[];
+  problem?: (field: Field) => string | undefined;
+}
+
+const CELL = 'border border-line';
+const INPUT =
+  'w-full min-w-0 bg-transparent px-2 py-[3px] font-mono text-xs leading-5 outline-offset-[-2px] pointer-coarse:min-h-10';
+
+/** Names and values in lines that can be switched off, changed and taken away. */
+export function FieldTable({ what, fields, onFields, suggestions = [], problem }: FieldTableProps) {
+  const list = useId();
+  return (
+    <div>
+      {fields.length > 0 && (
+        <table className="w-full table-fixed border-collapse">
+          <caption className="sr-only">{what === 'field' ? 'Fields of the query' : 'Headers'}</caption>
+          <colgroup>
+            <col className="w-7" />
+            <col className="w-[6.5rem]" />
+            <col />
+            <col className="w-7" />
+          </colgroup>
+          <tbody>
+            {fields.map((field, index) => (
+              // biome-ignore lint/suspicious/noArrayIndexKey: a line is its place; names may repeat
+              <tr key={index} className={field.on ? undefined : 'text-ink-3'}>
+                <td className={`${CELL} text-center`}>
+                  <input
+                    type="checkbox"
+                    aria-label={`Send ${field.name || 'this line'}`}
+                    checked={field.on}
+                    onChange={({ target }) => onFields(withField(fields, index, { on: target.checked }))}
+                    className="size-3.5 align-middle accent-sea-fill"
+                  />
+                </td>
+                <td className={CELL}>
+                  <input
+                    aria-label={`Name of ${what} ${index + 1}`}
+                    value={field.name}
+                    list={list}
+                    spellCheck={false}
+                    onChange={({ target }) => onFields(withField(fields, index, { name: target.value }))}
+                    className={`${INPUT} text-ink-2`}
+                  />
+                </td>
+                <td className={CELL}>
+                  <input
+                    aria-label={`Value of ${field.name || `${what} ${index + 1}`}`}
+                    value={field.value}
+                    spellCheck={false}
+                    aria-invalid={problem?.(field) ? true : undefined}
+                    title={problem?.(field)}
+                    onChange={({ target }) => onFields(withField(fields, index, { value: target.value }))}
+                    className={INPUT}
+                  />
+                </td>
+                <td className={`${CELL} text-center`}>
+                  <IconButton
+                    label={`Remove ${field.name || 'this line'}`}
+                    className="!size-6"
+                    onClick={() => onFields(fields.filter((_, at) => at !== index))}
+                  >
+                    <X className="!size-3.5" />
+                  </IconButton>
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
+      <datalist id={list}>
+        {suggestions.map((name) => (
+          <option key={name} value={name} />
+        ))}
+      </datalist>
+      {fields.map(
+        (field) =>
+          problem?.(field) && (
+            <p key={field.name} role="alert" className="mt-1 text-xs font-medium text-bad">
+              {field.name}: {problem(field)}
+            </p>
+          ),
+      )}
+      <Button
+        tone="quiet"
+        icon={<Plus />}
+        className="mt-1"
+        onClick={() => onFields([...fields, { name: '', value: '', on: true }])}
+      >
+        Add a {what}
+      </Button>
+    </div>
+  );
+}

@@ -1,0 +1,84 @@
+'use client';
+import { useMutation } from '@tanstack/react-query';
+import { useRef, useState } from 'react';
+import { problemOf } from '@/app/_lib/errors';
+import { useTRPC } from '@/app/_lib/trpc';
+import type { ApiRequest } from '@/server/api/shapes';
+import { type Answer, readAnswer } from '../_answer/answer.ts';
+import type { ConsoleFacts } from '../_parts/console-facts.ts';
+import type { Caller } from '../_request/link.ts';
+import { addressOf, headersOf, takesBody } from '../_request/request.ts';
+import { claimsOf } from './use-console.ts';
+
+/** A token is fetched anew when it has less than this left, in milliseconds. */
+const SPARE_MS = 30_000;
+
+export type Outcome =
+  | { kind: 'none' }
+  | { kind: 'sending' }
+  /** `request` and `caller` are those that were sent, not those being edited since. */
+  | { kind: 'answer'; answer: Answer; request: ApiRequest; caller: Caller }
+  | { kind: 'problem'; message: string };
+
+/** Console tokens by caller, kept until shortly before they run out. */
+export function useToken(facts: ConsoleFacts) {
+  const trpc = useTRPC();
+  const mint = useMutation(trpc.environments.consoleToken.mutationOptions());
+  const kept = useRef(new Map<string, { token: string; expiresAt: Date }>());
+  return async (caller: Caller): Promise<string> => {
+    const given = claimsOf(caller);
+    if ('problem' in given) throw new Error(given.problem);
+    const key = JSON.stringify([caller.role, given.claims]);
+    const known = kept.current.get(key);
+    if (known && known.expiresAt.getTime() - Date.now() > SPARE_MS) return known.token;
+    const made = await mint.mutateAsync({ ...facts.place, role: caller.role, claims: given.claims });
+    kept.current.set(key, made);
+    return made.token;
+  };
+}
+
+async function call(ref: string, request: ApiRequest, token: string, signal: AbortSignal): Promise<Answer> {
+  const headers = new Headers(headersOf(request));
+  headers.set('authorization', `Bearer ${token}`);
+  const body = takesBody(request) && request.body.trim() ? request.body : undefined;
+  const started = performance.now();
+  const response = await fetch(`/p/${encodeURIComponent(ref)}/rest/v1/${addressOf(request)}`, {
+    method: request.method,
+    headers,
+    body,
+    signal,
+    // The token alone says who calls; the console's own session has no business here.
+    credentials: 'omit',
+    cache: 'no-store',
+  });
+  const text = await response.text();
+  return readAnswer(response, text, performance.now() - started);
+}
+
+/** Sends requests from the browser to the gateway, as the chosen caller. */
+export function useSend(facts: ConsoleFacts, tokenFor: (caller: Caller) => Promise<string>) {
+  const [outcome, setOutcome] = useState<Outcome>({ kind: 'none' });
+  const running = useRef<AbortController>(undefined);
+  const send = async (request: ApiRequest, caller: Caller) => {
+    running.current?.abort();
+    const mine = new AbortController();
+    running.current = mine;
+    setOutcome({ kind: 'sending' });
+    const settle = (next: Outcome) => {
+      if (running.current === mine) setOutcome(next);
+    };
+    try {
+      const token = await tokenFor(caller);
+      const answer = await call(facts.ref, request, token, mine.signal);
+      settle({ kind: 'answer', answer, request, caller });
+    } catch (error) {
+      const stopped = mine.signal.aborted;
+      settle(stopped ? { kind: 'none' } : { kind: 'problem', message: problemOf(error).message });
+    }
+  };
+  const cancel = () => {
+    running.current?.abort();
+    setOutcome({ kind: 'none' });
+  };
+  return { outcome, send, cancel };
+}
