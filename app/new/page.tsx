@@ -1,8 +1,8 @@
 import type { Metadata } from 'next';
 import { caller } from '@/server/rpc/caller';
 import { load } from '../_lib/load.tsx';
+import { AppShell } from '../_shell/app-shell.tsx';
 import { Page } from '../_ui/page.tsx';
-import { PlainBar } from '../_ui/plain-bar.tsx';
 import { NewTeamForm } from './new-team-form.tsx';
 
 export const metadata: Metadata = { title: 'New team' };
@@ -10,8 +10,7 @@ export const metadata: Metadata = { title: 'New team' };
 export default async function NewTeamPage() {
   const teams = await load(caller.teams.mine());
   return (
-    <div className="min-h-dvh">
-      <PlainBar />
+    <AppShell>
       <Page
         title={teams.length ? 'New team' : 'Make your first team'}
         lead="A team owns projects and decides who may see and change them."
@@ -19,6 +18,6 @@ export default async function NewTeamPage() {
       >
         <NewTeamForm />
       </Page>
-    </div>
+    </AppShell>
   );
 }
