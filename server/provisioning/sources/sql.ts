@@ -45,9 +45,9 @@ export async function fillFromSql(site: Site): Promise<Filled> {
 
 /** Writes the schema that an import made as the first migration; answers with the commit. */
 export async function schemaCommit(site: Site): Promise<string> {
-  const { environment, owner, progress } = site;
+  const { environment, owner, progress, signal } = site;
   const schema = await progress.step('schema', () =>
-    firstMigration({ url: databaseUrl(environment.database, owner) }),
+    firstMigration(databaseUrl(environment.database, owner), signal),
   );
   return commitSchema(site, schema);
 }

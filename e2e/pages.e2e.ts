@@ -1,0 +1,53 @@
+import { expect, test } from '@playwright/test';
+import { expectAccessible, expectNoSidewaysScroll } from './support/axe.ts';
+import { CLINIC, TEAM } from './support/people.ts';
+
+const PAGES = [
+  `/${TEAM.slug}`,
+  `/${TEAM.slug}/new`,
+  `/${TEAM.slug}/-/people`,
+  `/${TEAM.slug}/-/audit`,
+  `/${TEAM.slug}/-/settings`,
+  '/new',
+  '/account',
+  '/account/sessions',
+  '/account/tokens',
+  '/account/appearance',
+  CLINIC,
+  `${CLINIC}/settings`,
+  `${CLINIC}/database/diagram`,
+  `${CLINIC}/database/diagram?table=public.patient`,
+  `${CLINIC}/database/diagram?view=table`,
+  `${CLINIC}/database/tables`,
+  `${CLINIC}/database/tables/patient`,
+  `${CLINIC}/api/reference`,
+  `${CLINIC}/api/reference/patient/add`,
+  `${CLINIC}/api/guides/sign-in`,
+  `${CLINIC}/api/console`,
+  `${CLINIC}/api/keys`,
+  `${CLINIC}/code/files`,
+  `${CLINIC}/code/files/slipway.json`,
+  `${CLINIC}/code/commits`,
+  `${CLINIC}/code/branches`,
+  `/${TEAM.slug}/there-is-no-such-project`,
+];
+
+for (const path of PAGES)
+  test(`${path} is accessible in both themes and fits a phone`, async ({ page }) => {
+    const problems: string[] = [];
+    page.on('pageerror', (error) => problems.push(error.message));
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme });
+      await page.goto(path);
+      await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+      await page.waitForLoadState('networkidle');
+      await expectAccessible(page);
+    }
+    await page.setViewportSize({ width: 390, height: 844 });
+    await page.goto(path);
+    await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+    await page.waitForLoadState('networkidle');
+    await expectNoSidewaysScroll(page);
+    await expectAccessible(page);
+    expect(problems).toEqual([]);
+  });
