@@ -48,8 +48,12 @@ export const paths = {
 
   files: (team: string, name: string, path = '', branch?: string) =>
     `${project(team, name)}/code/files${path && `/${deep(path)}`}${query({ branch })}`,
-  commits: (team: string, name: string, branch?: string) =>
-    `${project(team, name)}/code/commits${query({ branch })}`,
-  commit: (team: string, name: string, id: string) => `${project(team, name)}/code/commits/${part(id)}`,
+  /** The bytes of a file, for download and for pictures. */
+  rawFile: (team: string, name: string, path: string, branch?: string) =>
+    `${project(team, name)}/code/raw/${deep(path)}${query({ branch })}`,
+  commits: (team: string, name: string, branch?: string, after?: string) =>
+    `${project(team, name)}/code/commits${query({ branch, after })}`,
+  commit: (team: string, name: string, id: string, file?: string) =>
+    `${project(team, name)}/code/commits/${part(id)}${query({ file })}`,
   branches: (team: string, name: string) => `${project(team, name)}/code/branches`,
 };
