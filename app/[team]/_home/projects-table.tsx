@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Search } from 'lucide-react';
 import Link from 'next/link';
 import { useState } from 'react';
-import type { DatabaseFigures, ProjectSummary } from '@/server/projects/shapes';
+import type { DatabaseFigures, ProjectSummary, SourceKind } from '@/server/projects/shapes';
 import { formatBytes, formatNumber } from '../../_lib/format.ts';
 import { paths } from '../../_lib/paths.ts';
 import { useTRPC } from '../../_lib/trpc.tsx';
@@ -19,6 +19,14 @@ import { ProjectStateMark } from './state-mark.tsx';
 const POLL_MS = 1_000;
 
 type Row = ProjectSummary & { figures?: DatabaseFigures };
+
+const SOURCES: Record<SourceKind, string> = {
+  sql: 'From an SQL file',
+  database: 'Copied from a running PostgreSQL',
+  git: 'From a Git repository',
+  example: 'The example clinic',
+  empty: 'Started empty',
+};
 
 const isBusy = ({ state }: ProjectSummary) => state === 'creating' || state === 'deleting';
 
@@ -53,12 +61,12 @@ function Figure({ row, children }: { row: Row; children: (figures: DatabaseFigur
 const nameColumn = (team: string): Column<Row> => ({
   key: 'name',
   title: 'Project',
-  cell: ({ slug, name, description }) => (
+  cell: ({ slug, name, description, source }) => (
     <div className="min-w-0 py-1.5">
       <Link href={paths.project(team, slug)} className="text-md font-semibold hover:underline">
         {name}
       </Link>
-      <p className="max-w-80 truncate text-xs text-ink-2">{description || slug}</p>
+      <p className="max-w-80 truncate text-xs text-ink-2">{description || SOURCES[source]}</p>
     </div>
   ),
 });
@@ -134,7 +142,7 @@ function Filter({ value, onChange }: { value: string; onChange: (value: string) 
         value={value}
         onChange={(event) => onChange(event.target.value)}
         placeholder="Filter"
-        className={`${controlClass} h-7 w-48 pr-7 pl-7`}
+        className={`${controlClass} h-7 w-48 border-line-2! pr-7 pl-7`}
       />
       {!value && (
         <span className="pointer-events-none absolute right-1.5" aria-hidden="true">
