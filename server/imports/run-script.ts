@@ -14,6 +14,7 @@ import { decide } from './script/rules/index.ts';
 import { openScript } from './script/source.ts';
 import { type ServerError, stopped } from './script/stop.ts';
 import { TargetDatabase } from './script/target.ts';
+import { assertPowerless, finish, SESSION } from './session.ts';
 import type { ImportProgress, ImportReport } from './shapes.ts';
 
 export interface RunScriptOptions {
@@ -23,12 +24,6 @@ export interface RunScriptOptions {
   onProgress?: (progress: ImportProgress) => void;
   signal?: AbortSignal;
 }
-
-/** What every session of an import starts from, whatever the role's own defaults are. */
-const SESSION = `
-  SET client_encoding = 'UTF8'; SET standard_conforming_strings = on; SET synchronous_commit = off;
-  SET statement_timeout = 0; SET lock_timeout = 0; SET idle_in_transaction_session_timeout = 0;
-  SET client_min_messages = warning`;
 
 class ScriptRun {
   readonly notes = new Notes();
@@ -259,23 +254,6 @@ async function* counted(source: AsyncIterable<Buffer>, progress: ProgressReporte
     progress.bytes += piece.length;
     yield piece;
   }
-}
-
-async function assertPowerless(client: pg.Client): Promise<void> {
-  const found = await client.query('SELECT rolsuper FROM pg_catalog.pg_roles WHERE rolname = current_user');
-  if (found.rows[0]?.rolsuper) throw new Error('An imported script must not run as a superuser.');
-}
-
-/** Collects statistics, gives the session back as it was found, and makes all of it durable. */
-async function finish(executor: Executor): Promise<void> {
-  await executor.run('RESET SESSION AUTHORIZATION; RESET ALL');
-  await executor.run('SET statement_timeout = 0; SET client_min_messages = error');
-  await executor.run('ANALYZE');
-  await executor.run('DISCARD ALL');
-  // The import did not wait for the disk; one transaction that does makes everything before it durable.
-  await executor.run('SET synchronous_commit = on');
-  await executor.run('SELECT pg_catalog.txid_current()');
-  await executor.run('RESET ALL');
 }
 
 /**
