@@ -63,7 +63,7 @@ describe('the rows', () => {
     expect(last.total).toBeGreaterThan(95_000);
     expect(last.total).toBeLessThan(110_000);
     expect(last.done).toBe(last.total);
-    expect(tookMs).toBeLessThan(15_000);
+    expect(tookMs).toBeLessThan(30_000);
   });
 
   test('are believable', async () => {

@@ -86,6 +86,34 @@ describe('the owner', () => {
   });
 });
 
+test('operators of the owner never run as the superuser', async () => {
+  const trap = (schema: string) => `
+    CREATE FUNCTION ${schema}.trap(name, name) RETURNS boolean LANGUAGE plpgsql AS
+      'BEGIN RAISE EXCEPTION ''caught %'', current_user; END';
+    CREATE FUNCTION ${schema}.trap(oid, regclass) RETURNS boolean LANGUAGE plpgsql AS
+      'BEGIN RAISE EXCEPTION ''caught %'', current_user; END';
+    CREATE OPERATOR ${schema}.= (LEFTARG = name, RIGHTARG = name, FUNCTION = ${schema}.trap);
+    CREATE OPERATOR ${schema}.= (LEFTARG = oid, RIGHTARG = regclass, FUNCTION = ${schema}.trap)`;
+  await run(one.owner, 'CREATE SCHEMA traps', trap('traps'), trap('public'));
+  await run(one.owner, `ALTER DATABASE ${ONE} SET search_path = traps, public, pg_catalog`);
+  const admin = await connect(ONE);
+  const look = "SELECT oid = 'pg_class'::regclass AS yes FROM pg_class WHERE relname = 'pg_class'::name";
+  expect((await admin.query(look)).rows).toEqual([{ yes: true }]);
+  await admin.end();
+  await expect(run(one.owner, look)).rejects.toThrow('caught');
+  await run(one.owner, `ALTER DATABASE ${ONE} RESET search_path`, 'DROP SCHEMA traps CASCADE');
+  await run(
+    one.owner,
+    'DROP FUNCTION public.trap(name, name) CASCADE',
+    'DROP FUNCTION public.trap(oid, regclass) CASCADE',
+  );
+  await expect(
+    run(one.owner, `ALTER ROLE slipway IN DATABASE ${ONE} RESET search_path`),
+  ).rejects.toMatchObject({
+    code: '42501',
+  });
+});
+
 describe('the gateway logins', () => {
   test('api may become anon and authenticated only', async () => {
     await run(one.api, 'SET ROLE anon', 'SET ROLE authenticated');

@@ -152,6 +152,11 @@ export async function createEnvironmentDatabase(
       `CREATE DATABASE ${ident(database)} OWNER ${owner} TEMPLATE template0 ENCODING 'UTF8'`,
     );
     await client.query(`REVOKE ALL ON DATABASE ${ident(database)} FROM PUBLIC`);
+    // The owner may set a search_path for the whole database, and operators on it would run with the rights of whoever
+    // looks something up. This setting is stronger, and only the superuser may change it.
+    await client.query(
+      `ALTER ROLE CURRENT_USER IN DATABASE ${ident(database)} SET search_path = pg_catalog, pg_temp`,
+    );
     const { api, service } = roleNames(database);
     await client.query(`GRANT CONNECT ON DATABASE ${ident(database)} TO ${ident(api)}, ${ident(service)}`);
     return logins;

@@ -211,7 +211,7 @@ describe('without a transaction', () => {
 describe('others at work', () => {
   test('a lock that is not free is tried again, then given up', async () => {
     await owner.query('CREATE TABLE a (id int)');
-    await admin.query('BEGIN; LOCK TABLE a IN ACCESS EXCLUSIVE MODE');
+    await admin.query('BEGIN; LOCK TABLE public.a IN ACCESS EXCLUSIVE MODE');
     const options = { lockTimeoutMs: 50, attempts: 2 };
     const failure = await failed(['ALTER TABLE a ADD b int'], options);
     expect(failure).toMatchObject({ kind: 'busy', sqlstate: '55P03', line: 1 });
