@@ -44,7 +44,7 @@ export function Panel(props: PanelProps) {
           {action}
         </header>
       )}
-      {body === 'pad' ? <div className="px-4 py-3">{children}</div> : children}
+      {body === 'pad' ? <div className="px-4 pt-3 pb-4">{children}</div> : children}
       {footer && <footer className="border-t border-line px-4 py-2.5">{footer}</footer>}
     </section>
   );
