@@ -8,8 +8,11 @@ import { ident, literal } from '../../server/platform/postgres/sql.ts';
 import { copyRows } from './seed/copy.ts';
 import { clinicTables, type TableRows } from './seed/tables.ts';
 
-/** What the project's repository begins with; the generator beside it stays here. */
-const PROJECT_FILES = ['slipway.json', 'README.md', 'database', 'docs'];
+/**
+ * What the project's repository begins with. The generator stays here, and `slipway.json` is written anew with the name
+ * that the person has chosen.
+ */
+const PROJECT_FILES = ['README.md', 'database', 'docs'];
 const HOME = import.meta.dirname;
 
 export interface ClinicProgress {
