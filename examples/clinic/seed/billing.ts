@@ -1,4 +1,4 @@
-import { SPECIALTIES } from './medicine.ts';
+import { SPECIALTIES } from './conditions.ts';
 import type { Practitioner } from './people.ts';
 import { Random } from './random.ts';
 import type { Encounter } from './records.ts';

@@ -1,4 +1,4 @@
-import { type Condition, SPECIALTIES } from './medicine.ts';
+import { type Condition, SPECIALTIES } from './conditions.ts';
 import type { CareTeam, Patient, Practitioner } from './people.ts';
 import { Random } from './random.ts';
 import { ageOf, DAY, MINUTE, NOW, TODAY, weekday } from './time.ts';

@@ -1,4 +1,4 @@
-import { SPECIALTIES } from './medicine.ts';
+import { SPECIALTIES } from './conditions.ts';
 import { CITIES, FAMILY_NAMES, GIVEN_NAMES, LANGUAGES, STREETS } from './names.ts';
 import { Random } from './random.ts';
 import { ageOf, DAY, TODAY } from './time.ts';

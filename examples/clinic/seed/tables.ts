@@ -1,6 +1,7 @@
 import { invoices, money, payments } from './billing.ts';
 import { type Appointment, appointments } from './calendar.ts';
-import { DIAGNOSES, type Kind, MEDICATIONS, OBSERVATION_KINDS, SPECIALTIES } from './medicine.ts';
+import { DIAGNOSES, SPECIALTIES } from './conditions.ts';
+import { type Kind, MEDICATIONS, OBSERVATION_KINDS } from './medicine.ts';
 import { careTeams, type Patient, type Practitioner, patients, practitioners, workEmail } from './people.ts';
 import { encounters, observations, prescriptions } from './records.ts';
 import { isoDate, isoTime, NOW } from './time.ts';
