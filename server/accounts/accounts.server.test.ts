@@ -204,3 +204,21 @@ describe('the profile', () => {
     await expect(anonymousCaller().accounts.tokens()).rejects.toMatchObject({ code: 'UNAUTHORIZED' });
   });
 });
+
+describe('the time of a refusal', () => {
+  it('does not tell whether the account exists', async () => {
+    const { bookkeep } = await import('../kernel/mutate.ts');
+    const known = await anAccount();
+    const times: Record<string, number[]> = { known: [], unknown: [] };
+    for (let n = 0; n < 80; n++) {
+      await bookkeep((tx) => tx.signInFailure.deleteMany());
+      const kind = n % 2 ? 'known' : 'unknown';
+      const email = n % 2 ? known.email : `nobody${n}@example.test`;
+      const start = performance.now();
+      await signIn({ email, password: 'wrong' }, `198.51.100.${n}`);
+      if (n >= 10) times[kind]?.push(performance.now() - start);
+    }
+    const median = (list: number[] = []) => list.toSorted((a, b) => a - b)[list.length >> 1] ?? 0;
+    expect(Math.abs(median(times['known']) - median(times['unknown']))).toBeLessThan(5);
+  });
+});

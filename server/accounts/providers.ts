@@ -1,4 +1,5 @@
 import type { OAuthConfig } from 'next-auth/providers/oauth';
+import { guardedLookup } from '../platform/net/outbound.ts';
 import { readSettings, type Settings } from '../platform/settings.ts';
 
 export type ProviderId = 'github' | 'oidc';
@@ -10,7 +11,17 @@ export interface Profile {
 }
 type Claims = Record<string, unknown>;
 
+const http = { timeout: 10_000, lookup: guardedLookup('http') };
 const text = (value: unknown): string => (typeof value === 'string' ? value : '');
+
+/** People may keep their address out of their GitHub profile; this asks for it with the scope they granted. */
+async function primaryEmail(token: string): Promise<string | undefined> {
+  const headers = { authorization: `Bearer ${token}`, 'user-agent': 'slipway' };
+  const answer = await fetch('https://api.github.com/user/emails', { headers });
+  if (!answer.ok) return undefined;
+  const list = (await answer.json()) as { email: string; primary: boolean; verified: boolean }[];
+  return list.find(({ primary, verified }) => primary && verified)?.email;
+}
 
 function github(id: string, secret: string): OAuthConfig<Claims> {
   return {
@@ -26,7 +37,14 @@ function github(id: string, secret: string): OAuthConfig<Claims> {
       params: { scope: 'read:user user:email' },
     },
     token: 'https://github.com/login/oauth/access_token',
-    userinfo: 'https://api.github.com/user',
+    userinfo: {
+      url: 'https://api.github.com/user',
+      async request({ client, tokens }) {
+        const claims = await client.userinfo(tokens.access_token ?? '');
+        return claims.email ? claims : { ...claims, email: await primaryEmail(tokens.access_token ?? '') };
+      },
+    },
+    httpOptions: http,
     profile: (claims) => ({
       id: String(claims['id']),
       name: text(claims['name']) || text(claims['login']),
@@ -43,6 +61,7 @@ function oidc(issuer: string, id: string, secret: string, name: string): OAuthCo
     wellKnown: `${issuer.replace(/\/+$/, '')}/.well-known/openid-configuration`,
     authorization: { params: { scope: 'openid email profile' } },
     idToken: true,
+    httpOptions: http,
     checks: ['pkce', 'state', 'nonce'],
     clientId: id,
     clientSecret: secret,
