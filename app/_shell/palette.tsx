@@ -3,7 +3,7 @@ import { Autocomplete } from '@base-ui/react/autocomplete';
 import { Dialog } from '@base-ui/react/dialog';
 import { ChevronRight, Compass, Eye, Layers, Search, Table2, Users } from 'lucide-react';
 import { useRouter } from 'next/navigation';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { Kbd } from '../_ui/kbd.tsx';
 import { type Found, type FoundGroup, find } from './find.ts';
 import { readRecent, remember } from './recent.ts';
@@ -64,7 +64,8 @@ function Hints() {
 export function Palette({ open, onOpenChange, openKeys }: PaletteProps) {
   const router = useRouter();
   const [text, setText] = useState('');
-  const [marked, setMarked] = useState<Found>();
+  // Not state: drawing again would mark again.
+  const marked = useRef<Found>(undefined);
   const items = useFound(open, openKeys);
   const groups = open ? find(items, text, readRecent()) : [];
   const choose = (item: Found, newTab = false) => {
@@ -90,7 +91,9 @@ export function Palette({ open, onOpenChange, openKeys }: PaletteProps) {
             value={text}
             onValueChange={setText}
             itemToStringValue={(item: Found) => item.label}
-            onItemHighlighted={(item) => setMarked(item as Found | undefined)}
+            onItemHighlighted={(item) => {
+              marked.current = item as Found | undefined;
+            }}
             autoHighlight="always"
             keepHighlight
           >
@@ -100,9 +103,9 @@ export function Palette({ open, onOpenChange, openKeys }: PaletteProps) {
                 aria-label="Search or run a command"
                 placeholder="Search places, projects and tables, or type > for commands"
                 onKeyDown={(event) => {
-                  if (event.key !== 'Enter' || !(event.metaKey || event.ctrlKey) || !marked) return;
+                  if (event.key !== 'Enter' || !(event.metaKey || event.ctrlKey) || !marked.current) return;
                   event.preventDefault();
-                  choose(marked, true);
+                  choose(marked.current, true);
                 }}
                 className="h-11 min-w-0 flex-1 bg-transparent text-md outline-none placeholder:text-ink-3"
               />

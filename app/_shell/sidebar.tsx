@@ -58,13 +58,20 @@ function Entry({ at, section, onGo }: { at: At; section: Section; onGo?: () => v
   );
 }
 
+interface NavListProps {
+  at: At;
+  onGo?: () => void;
+  /** As high as what it stands in, with the last entry at the bottom. */
+  fill?: boolean;
+}
+
 /** The sections of the project or team, grouped; the open one shows its second level. */
-export function NavList({ at, onGo }: { at: At; onGo?: () => void }) {
+export function NavList({ at, onGo, fill }: NavListProps) {
   const { team } = useShell();
   if (!team) return null;
   const sections = sectionsFor(at, team.role);
   return (
-    <ul className="flex min-h-full flex-col gap-px">
+    <ul className={clsx('flex flex-col gap-px', fill && 'min-h-full')}>
       {sections.map((section, index) => (
         <Fragment key={section.id}>
           {section.group && section.group !== sections[index - 1]?.group && (
@@ -72,7 +79,7 @@ export function NavList({ at, onGo }: { at: At; onGo?: () => void }) {
               {section.group}
             </li>
           )}
-          {section.end && <li aria-hidden="true" className="min-h-4 flex-1" />}
+          {section.end && fill && <li aria-hidden="true" className="min-h-4 flex-1" />}
           <Entry at={at} section={section} onGo={onGo} />
         </Fragment>
       ))}
@@ -88,7 +95,7 @@ export function Sidebar() {
       aria-label={project.name}
       className="sticky top-(--bar) h-[calc(100dvh-var(--bar))] overflow-y-auto border-r border-line p-3 max-md:hidden"
     >
-      <NavList at={at} />
+      <NavList at={at} fill />
     </nav>
   );
 }
