@@ -27,3 +27,18 @@ export async function apiResource(
     );
   return found;
 }
+
+/**
+ * The table that guides show their examples on: one that a visitor may read, else one that a signed-in person may,
+ * else the first; of those the one with the most kinds of columns. Undefined while there is none.
+ */
+export async function sampleTable(db: ReadDb, environmentId: string): Promise<ResourceReference | undefined> {
+  const { resources, schemas } = await apiReference(db, environmentId);
+  const tables = resources.filter(({ kind, schema }) => kind !== 'function' && schema === schemas[0]);
+  const rank = ({ operations }: ResourceReference) => {
+    const open = operations[0]?.callers.findIndex(({ access }) => access !== 'none') ?? -1;
+    const types = new Set(operations[0]?.answer.columns.map(({ type }) => type)).size;
+    return (open < 0 ? 9 : open) * 1000 - types;
+  };
+  return tables.sort((a, b) => rank(a) - rank(b))[0];
+}

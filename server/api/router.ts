@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { requireReady } from '../projects/access.ts';
 import { inProject, router } from '../rpc/init.ts';
 import { indexOf } from './describe.ts';
-import { apiReference, apiResource } from './queries.ts';
+import { apiReference, apiResource, sampleTable } from './queries.ts';
 
 const resourceInput = z.object({
   /** As in the index. */
@@ -24,4 +24,9 @@ export const apiRouter = router({
       const { resource: slug, call } = input;
       return apiResource(ctx.db, requireReady(ctx.project).id, { slug, call });
     }),
+
+  /** The table that guides show their examples on; null while there is none. */
+  sample: inProject('schema.read').query(
+    async ({ ctx }) => (await sampleTable(ctx.db, requireReady(ctx.project).id)) ?? null,
+  ),
 });

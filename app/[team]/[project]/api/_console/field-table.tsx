@@ -58,14 +58,17 @@ export function FieldTable({ what, fields, onFields, suggestions = [], problem }
                   />
                 </td>
                 <td className={CELL}>
-                  <input
+                  <textarea
+                    rows={1}
                     aria-label={`Value of ${field.name || `${what} ${index + 1}`}`}
                     value={field.value}
                     spellCheck={false}
                     aria-invalid={problem?.(field) ? true : undefined}
                     title={problem?.(field)}
-                    onChange={({ target }) => onFields(withField(fields, index, { value: target.value }))}
-                    className={INPUT}
+                    onChange={({ target }) =>
+                      onFields(withField(fields, index, { value: target.value.replaceAll('\n', ' ') }))
+                    }
+                    className={`${INPUT} field-sizing-content block resize-none break-all`}
                   />
                 </td>
                 <td className={`${CELL} text-center`}>

@@ -42,7 +42,7 @@ export function HeadersMenu({ headers, onHeaders }: HeadersMenuProps) {
       title="Headers"
       trigger={
         <Button>
-          {plural(on, 'header')}
+          {on ? plural(on, 'header') : 'Headers'}
           <ChevronDown aria-hidden="true" />
         </Button>
       }

@@ -1,0 +1,8 @@
+import { redirect } from 'next/navigation';
+import { paths } from '@/app/_lib/paths';
+import { type Place, placeOf } from '../../_parts/place.ts';
+
+export default async function GuidesPage({ params }: { params: Promise<Place> }) {
+  const { team, project } = await placeOf(params);
+  redirect(paths.guide(team, project));
+}
