@@ -9,6 +9,11 @@ import { updateRow } from './update.ts';
 
 /** Rows of a project's tables. Reading goes from the browser to the gateway; writing goes through here. */
 export const rowsRouter = router({
+  /** What the caller's role may do with rows, for screens to say so beforehand. */
+  rights: inProject('rows.read').query(({ ctx }) => ({
+    role: ctx.team.role,
+    mask: mustMask(ctx.team.role),
+  })),
   /** A token for five minutes of reading. With `mask` the gateway hides marked values and refuses every write. */
   token: inProject('rows.read').mutation(async ({ ctx }) => {
     const { id } = requireReady(ctx.project);

@@ -22,7 +22,25 @@ const OPTIONS: LayoutOptions = {
   'elk.padding': '[top=0,left=0,bottom=0,right=0]',
   'elk.json.edgeCoords': 'ROOT',
 };
-const GROUP: LayoutOptions = { ...OPTIONS, 'elk.padding': '[top=36,left=16,bottom=16,right=16]' };
+/** With many tables the picture must stay small enough to be seen as a whole. */
+const TIGHT: LayoutOptions = {
+  ...OPTIONS,
+  'elk.spacing.nodeNode': '16',
+  'elk.spacing.edgeNode': '8',
+  'elk.spacing.edgeEdge': '5',
+  'elk.spacing.componentComponent': '24',
+  'elk.layered.spacing.nodeNodeBetweenLayers': '32',
+  'elk.layered.spacing.edgeNodeBetweenLayers': '10',
+  'elk.layered.spacing.edgeEdgeBetweenLayers': '5',
+};
+const GROUP: LayoutOptions = { ...TIGHT, 'elk.padding': '[top=40,left=20,bottom=20,right=20]' };
+const PACKED: LayoutOptions = {
+  'elk.algorithm': 'rectpacking',
+  'elk.aspectRatio': '1.5',
+  'elk.spacing.nodeNode': '56',
+  'elk.padding': '[top=0,left=0,bottom=0,right=0]',
+  'elk.json.edgeCoords': 'ROOT',
+};
 
 export interface Layout {
   positions: Positions;
@@ -70,25 +88,25 @@ export function toElk(model: DiagramModel, mode: Mode, sizes: Map<string, Size>)
     const ports = portsOf(table, byTable.get(table.id) ?? [], mode, size);
     return { id: table.id, ...size, ports, layoutOptions: { 'elk.portConstraints': 'FIXED_POS' } };
   };
-  const edges: ElkExtendedEdge[] = model.links.map((link) => ({
-    id: link.id,
-    sources: [portOf(link, 'to')],
-    targets: [portOf(link, 'from')],
-  }));
-  if (!isGrouped(model))
-    return { id: 'root', layoutOptions: OPTIONS, children: model.tables.map(nodeOf), edges };
-  const schemas = [...new Set(model.tables.map((table) => table.schema))];
-  const children = schemas.map((schema) => ({
+  const edgesIn = (ids: Set<string>): ElkExtendedEdge[] =>
+    model.links
+      .filter((link) => ids.has(link.from.table) && ids.has(link.to.table))
+      .map((link) => ({ id: link.id, sources: [portOf(link, 'to')], targets: [portOf(link, 'from')] }));
+  const part = (tables: DiagramTable[]) => ({
+    children: tables.map(nodeOf),
+    edges: edgesIn(new Set(tables.map((table) => table.id))),
+  });
+  if (!isGrouped(model)) {
+    const layoutOptions = model.tables.length > MANY_TABLES ? TIGHT : OPTIONS;
+    return { id: 'root', layoutOptions, ...part(model.tables) };
+  }
+  // Links between schemas are left to our own routing: with them ELK would string the schemas out in one long row.
+  const children = [...new Set(model.tables.map((table) => table.schema))].map((schema) => ({
     id: `schema:${schema}`,
     layoutOptions: GROUP,
-    children: model.tables.filter((table) => table.schema === schema).map(nodeOf),
+    ...part(model.tables.filter((table) => table.schema === schema)),
   }));
-  return {
-    id: 'root',
-    layoutOptions: { ...OPTIONS, 'elk.hierarchyHandling': 'INCLUDE_CHILDREN' },
-    children,
-    edges,
-  };
+  return { id: 'root', layoutOptions: PACKED, children };
 }
 
 function edgesOf(node: ElkNode): ElkExtendedEdge[] {

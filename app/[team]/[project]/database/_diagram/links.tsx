@@ -134,7 +134,7 @@ export function Links({ links, selected, groups, onChoose }: LinksProps) {
               className="fill-sunken stroke-line"
               fillOpacity={0.6}
             />
-            <text x={group.x + 16} y={group.y + 24} className="fill-ink-2 font-serif text-lg font-medium">
+            <text x={group.x + 16} y={group.y + 30} className="fill-ink-2 font-serif text-2xl font-medium">
               {group.schema}
             </text>
           </g>

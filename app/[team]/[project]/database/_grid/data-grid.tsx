@@ -1,0 +1,107 @@
+// biome-ignore-all lint/a11y/useSemanticElements: a virtual grid places its rows itself, which table elements do not allow
+// biome-ignore-all lint/a11y/useFocusableInteractive: focus is on one cell at a time; rows and groups never take it
+'use client';
+import { useVirtualizer } from '@tanstack/react-virtual';
+import clsx from 'clsx';
+import { type KeyboardEvent, useCallback, useEffect, useId, useRef, useState } from 'react';
+import { Head } from './grid-head.tsx';
+import { handleKey } from './grid-keys.ts';
+import type { Cell } from './grid-model.ts';
+import { BodyRow } from './grid-row.tsx';
+import { cellId, type DataGridProps, FIRST, HEAD, ROW, useTracks } from './grid-tracks.ts';
+
+/** A grid by the keyboard pattern of ARIA: one cell takes the focus, arrows move it. Only visible rows are drawn. */
+export function DataGrid(props: DataGridProps) {
+  const { label, columns, rows, offset, total, order, selected, editing, stale, empty } = props;
+  const id = useId();
+  const scroll = useRef<HTMLDivElement>(null);
+  const tracks = useTracks(columns, rows);
+  const [active, setActive] = useState<Cell>({ row: rows.length ? 0 : -1, column: 0 });
+  const current = {
+    row: Math.min(active.row, rows.length - 1),
+    column: Math.min(active.column, columns.length),
+  };
+  const virtual = useVirtualizer({
+    count: rows.length,
+    getScrollElement: () => scroll.current,
+    estimateSize: () => ROW,
+    overscan: 12,
+    paddingStart: HEAD,
+    scrollPaddingStart: HEAD,
+  });
+  const width = FIRST + tracks.reduce((sum, track) => sum + track.width, 0);
+  const template = `${FIRST}px ${tracks.map((track) => `${track.width}px`).join(' ')}`;
+
+  const focus = useCallback(
+    (cell: Cell) => {
+      setActive(cell);
+      if (cell.row >= 0) virtual.scrollToIndex(cell.row);
+      requestAnimationFrame(() => {
+        const element = document.getElementById(cellId(id, cell));
+        element?.focus({ preventScroll: true });
+        element?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+      });
+    },
+    [id, virtual],
+  );
+  useReturnFocus(editing, focus);
+  const onKeyDown = (event: KeyboardEvent) =>
+    handleKey(event, { ...props, current, tracks, focus, page: visibleRows(scroll.current) });
+
+  return (
+    <div
+      ref={scroll}
+      role="grid"
+      aria-label={label}
+      aria-rowcount={total === undefined ? -1 : total + 1}
+      aria-colcount={columns.length + 1}
+      aria-multiselectable="true"
+      aria-describedby={`${id}-keys`}
+      aria-busy={stale || undefined}
+      onKeyDown={onKeyDown}
+      className="relative min-h-0 flex-1 overflow-auto overscroll-contain bg-surface text-sm"
+    >
+      <p id={`${id}-keys`} className="sr-only">
+        Arrow keys move. Enter edits or opens a cell, and sorts at the head. Space selects the row. Control C
+        copies the cell. Control Enter follows a link.
+      </p>
+      <div
+        role="presentation"
+        style={{ height: virtual.getTotalSize(), width, minWidth: '100%' }}
+        className="relative"
+      >
+        <Head
+          {...{ id, tracks, template, width, order, current, rows, selected, focus }}
+          onSort={props.onSort}
+          onSelected={props.onSelected}
+        />
+        <div role="rowgroup" className={clsx('transition-opacity', stale && 'opacity-60')}>
+          {virtual.getVirtualItems().map((item) => (
+            <BodyRow
+              key={item.index}
+              {...{ id, tracks, template, width, current, editing, selected, focus }}
+              top={item.start}
+              index={item.index}
+              number={offset + item.index + 1}
+              row={rows[item.index] ?? {}}
+              grid={props}
+            />
+          ))}
+        </div>
+      </div>
+      {rows.length === 0 && <div className="sticky left-0 w-full">{empty}</div>}
+    </div>
+  );
+}
+
+/** Gives the focus back to the cell when its editor closes. */
+function useReturnFocus(editing: Cell | undefined, focus: (cell: Cell) => void) {
+  const before = useRef<Cell>(undefined);
+  useEffect(() => {
+    if (!editing && before.current && !document.querySelector('[role=dialog]')) focus(before.current);
+    before.current = editing;
+  }, [editing, focus]);
+}
+
+const visibleRows = (element: HTMLElement | null) =>
+  Math.max(1, Math.floor(((element?.clientHeight ?? 400) - HEAD) / ROW) - 1);

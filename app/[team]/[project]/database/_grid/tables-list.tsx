@@ -1,0 +1,132 @@
+'use client';
+import { Search } from 'lucide-react';
+import Link from 'next/link';
+import { formatBytes, formatNumber, plural } from '@/app/_lib/format';
+import { paths } from '@/app/_lib/paths';
+import { DataTable } from '@/app/_ui/data-table';
+import { Panel } from '@/app/_ui/panel';
+import { EmptyState } from '@/app/_ui/states';
+import { Tag } from '@/app/_ui/tag';
+import { RowsCount } from '../_catalog/rows-count.tsx';
+import { useAddress } from '../_diagram/use-address.ts';
+
+/** What the list says of a table. */
+export interface ListedTable {
+  id: string;
+  label: string;
+  kind: string;
+  comment: string | null;
+  rows: number | null;
+  sizeBytes: number;
+  columns: number;
+  security: string;
+  /** Row-level security is off on a table that the API offers. */
+  open: boolean;
+  exposed: boolean;
+}
+
+const matches = (table: ListedTable, wanted: string) =>
+  table.label.toLowerCase().includes(wanted) || (table.comment ?? '').toLowerCase().includes(wanted);
+
+/** All tables and views, with a filter that stays in the address. */
+export function TablesList({
+  place,
+  tables,
+}: {
+  place: { team: string; project: string };
+  tables: ListedTable[];
+}) {
+  const address = useAddress();
+  const text = address.get('find') ?? '';
+  const shown = tables.filter((table) => matches(table, text.trim().toLowerCase()));
+  return (
+    <>
+      <label className="mb-3 flex h-7 w-72 max-w-full items-center gap-1.5 rounded-ctl border border-control bg-surface px-[9px] focus-within:outline-2 focus-within:outline-offset-2 focus-within:outline-focus pointer-coarse:h-10">
+        <Search className="size-[13px] flex-none text-ink-3" strokeWidth={2} aria-hidden="true" />
+        <input
+          type="search"
+          aria-label="Filter tables"
+          placeholder="Filter by name or comment"
+          value={text}
+          onChange={(event) => address.note({ find: event.target.value || undefined })}
+          className="w-full min-w-0 bg-transparent text-sm outline-none placeholder:text-ink-3"
+        />
+      </label>
+      <p role="status" className="sr-only">
+        {plural(shown.length, 'table')} shown
+      </p>
+      <Panel body="flush">
+        {shown.length === 0 ? (
+          <EmptyState title="No table has that in its name or comment">
+            Clear the filter to see all of them.
+          </EmptyState>
+        ) : (
+          <DataTable
+            label="Tables and views"
+            minWidth="40rem"
+            rows={shown}
+            rowKey={(table) => table.id}
+            columns={[
+              {
+                key: 'name',
+                title: 'Name',
+                className: 'py-1.5',
+                cell: (table) => <Name place={place} table={table} />,
+              },
+              {
+                key: 'kind',
+                title: 'Kind',
+                cell: (table) => <span className="text-ink-2">{table.kind}</span>,
+              },
+              {
+                key: 'rows',
+                title: 'Rows',
+                align: 'right',
+                cell: (table) => <RowsCount rows={table.rows} />,
+              },
+              {
+                key: 'size',
+                title: 'Size',
+                align: 'right',
+                cell: (table) => <span className="whitespace-nowrap">{formatBytes(table.sizeBytes)}</span>,
+              },
+              {
+                key: 'columns',
+                title: 'Columns',
+                align: 'right',
+                cell: (table) => formatNumber(table.columns),
+              },
+              {
+                key: 'security',
+                title: 'Row security',
+                cell: (table) => (
+                  <span className={table.open ? 'font-medium text-warn' : 'text-ink-2'}>
+                    {table.security}
+                  </span>
+                ),
+              },
+            ]}
+          />
+        )}
+      </Panel>
+    </>
+  );
+}
+
+function Name({ place, table }: { place: { team: string; project: string }; table: ListedTable }) {
+  return (
+    <div className="min-w-40">
+      <span className="inline-flex flex-wrap items-center gap-2">
+        <Link
+          href={paths.table(place.team, place.project, table.label)}
+          prefetch={false}
+          className="font-semibold text-sea underline decoration-sea-line underline-offset-[2.5px] hover:decoration-current"
+        >
+          {table.label}
+        </Link>
+        {!table.exposed && <Tag>not in the API</Tag>}
+      </span>
+      {table.comment && <p className="max-w-[36rem] text-xs text-ink-3">{table.comment}</p>}
+    </div>
+  );
+}

@@ -1,0 +1,60 @@
+import type { Metadata } from 'next';
+import { paths } from '@/app/_lib/paths';
+import { ButtonLink } from '@/app/_ui/button';
+import { Page } from '@/app/_ui/page';
+import { Panel } from '@/app/_ui/panel';
+import { EmptyState } from '@/app/_ui/states';
+import { caller } from '@/server/rpc/caller';
+import { loadSection } from '../../_catalog/load-catalog.tsx';
+import { findTable } from '../../_catalog/names.ts';
+import { GridScreen } from '../../_grid/grid-screen.tsx';
+
+interface Props {
+  params: Promise<{ team: string; project: string; table: string }>;
+}
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  return { title: decodeURIComponent((await params).table) };
+}
+
+async function read(place: { team: string; project: string }) {
+  const [catalog, rights] = await Promise.all([caller.catalog.describe(place), caller.rows.rights(place)]);
+  return { catalog, rights };
+}
+
+export default async function TablePage({ params }: Props) {
+  const given = await params;
+  const place = { team: decodeURIComponent(given.team), project: decodeURIComponent(given.project) };
+  const name = decodeURIComponent(given.table);
+  return loadSection(name, read(place), ({ catalog, rights }) => {
+    const { description, exposed, maxRows, ref } = catalog;
+    const table = findTable(description.tables, name, exposed);
+    if (!table) return <NoSuchTable place={place} name={name} />;
+    return (
+      <GridScreen
+        key={`${table.schema}.${table.name}`}
+        place={place}
+        apiRef={ref}
+        table={table}
+        exposed={exposed}
+        maxRows={maxRows}
+        {...rights}
+      />
+    );
+  });
+}
+
+function NoSuchTable({ place, name }: { place: { team: string; project: string }; name: string }) {
+  return (
+    <Page title={name}>
+      <Panel body="flush">
+        <EmptyState
+          title={`There is no table “${name}”`}
+          actions={<ButtonLink href={paths.tables(place.team, place.project)}>See all tables</ButtonLink>}
+        >
+          It may have been renamed or dropped by a migration.
+        </EmptyState>
+      </Panel>
+    </Page>
+  );
+}
