@@ -57,6 +57,10 @@ test('what a role may not see is not offered', () => {
   expect(ids('admin')).toContain('audit');
 });
 
+test('a project that is being made has one page', () => {
+  expect(sectionsFor({ ...at, making: true }, 'owner').map(({ id }) => id)).toEqual(['overview']);
+});
+
 test('keys are given once', () => {
   const keys = placesFor(at, 'owner').flatMap(({ place }) => place.keys ?? []);
   expect(new Set(keys).size).toBe(keys.length);

@@ -156,6 +156,8 @@ export const TEAM_SECTIONS: readonly Section[] = [
 export interface At {
   team: string;
   project?: string;
+  /** The project is not ready yet: there is nothing but its first page. */
+  making?: boolean;
 }
 
 const base = ({ team, project }: At) => (project ? paths.project(team, project) : paths.team(team));
@@ -176,7 +178,8 @@ export function isCurrent(pathname: string, at: At, place: Place): boolean {
 /** The sections that a member with this role can use. */
 export function sectionsFor(at: At, role: TeamRole): Section[] {
   const all = at.project ? PROJECT_SECTIONS : TEAM_SECTIONS;
-  return all.filter(({ permission }) => !permission || allows(role, permission));
+  const there = at.making ? all.filter(({ path }) => path === '') : all;
+  return there.filter(({ permission }) => !permission || allows(role, permission));
 }
 
 /** Every single page that can be gone to: sections without a second level, and the second levels of the others. */

@@ -12,7 +12,7 @@ interface DrawerProps {
 
 /** The navigation on small screens: the project's sections, then the team's. */
 export function Drawer({ open, onOpenChange }: DrawerProps) {
-  const { team, project } = useShell();
+  const { at, team, project } = useShell();
   const close = () => onOpenChange(false);
   return (
     <Dialog.Root open={open} onOpenChange={onOpenChange}>
@@ -31,7 +31,7 @@ export function Drawer({ open, onOpenChange }: DrawerProps) {
               <X className="icon" />
             </Dialog.Close>
           </div>
-          {team && project && <NavList at={{ team: team.slug, project: project.slug }} onGo={close} />}
+          {at && project && <NavList at={at} onGo={close} />}
           {team && (
             <div className={project ? 'mt-3 border-t border-line pt-3' : undefined}>
               <p className="px-[9px] pb-1 text-2xs font-medium text-ink-3">{team.name}</p>

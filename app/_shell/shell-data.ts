@@ -24,13 +24,32 @@ export interface ShellData {
 
 export const ShellContext = createContext<ShellData | undefined>(undefined);
 
+/** A project that the frame has not heard of yet, made meanwhile by somebody else. */
+const unheardOf = (slug: string): ShellProject => ({
+  slug,
+  name: slug,
+  state: 'ready',
+  ref: null,
+  apiUrl: null,
+  commit: null,
+});
+
 /** The frame's facts, with where the reader is. */
-export function useShell(): ShellData & { at: At | undefined; project: ShellProject | undefined } {
+export function useShell(): ShellData & {
+  at: At | undefined;
+  project: ShellProject | undefined;
+  stale: boolean;
+} {
   const data = useContext(ShellContext);
   if (!data) throw new Error('This part belongs inside the shell');
   const params = useParams<{ project?: string }>();
   const slug = params.project && decodeURIComponent(params.project);
-  const project = data.projects.find((one) => one.slug === slug);
-  const at = data.team && { team: data.team.slug, project: project?.slug };
-  return { ...data, at, project };
+  const known = data.projects.find((one) => one.slug === slug);
+  const project = known ?? (slug ? unheardOf(slug) : undefined);
+  const at = data.team && {
+    team: data.team.slug,
+    project: project?.slug,
+    making: Boolean(project && project.state !== 'ready'),
+  };
+  return { ...data, at, project, stale: Boolean(slug && !known) };
 }

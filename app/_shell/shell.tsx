@@ -1,7 +1,7 @@
 'use client';
 import clsx from 'clsx';
-import { usePathname } from 'next/navigation';
-import { type ReactNode, useState } from 'react';
+import { usePathname, useRouter } from 'next/navigation';
+import { type ReactNode, useEffect, useState } from 'react';
 import { usePreferences } from '../_ui/preferences.tsx';
 import { Drawer } from './drawer.tsx';
 import { KeySheet } from './key-sheet.tsx';
@@ -25,7 +25,11 @@ export function Shell({ data, children }: { data: ShellData; children: ReactNode
 type Overlay = 'palette' | 'keys' | 'drawer' | undefined;
 
 function Frame({ children }: { children: ReactNode }) {
-  const { project } = useShell();
+  const { project, stale } = useShell();
+  const router = useRouter();
+  useEffect(() => {
+    if (stale) router.refresh();
+  }, [stale, router]);
   const [overlay, setOverlay] = useState<Overlay>();
   const { preferences } = usePreferences();
   const show = (name: Overlay) => (open: boolean) => setOverlay(open ? name : undefined);

@@ -16,7 +16,7 @@ interface TopBarProps {
 }
 
 export function TopBar({ onPalette, onMenu }: TopBarProps) {
-  const { team, project } = useShell();
+  const { at, team, project } = useShell();
   return (
     <header className="sticky top-0 z-30 flex h-(--bar) items-center gap-1.5 border-b border-line bg-canvas px-2 max-md:[--bar:3rem] md:gap-3 md:pr-4 md:pl-3">
       <button
@@ -35,7 +35,7 @@ export function TopBar({ onPalette, onMenu }: TopBarProps) {
         <Logo />
       </Link>
       <Crumbs />
-      {project && <EnvironmentSwitch />}
+      {project && !at?.making && <EnvironmentSwitch />}
       <button
         type="button"
         onClick={onPalette}
