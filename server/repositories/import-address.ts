@@ -34,7 +34,7 @@ export function readAddress(text: string): { url: URL; authorization: string | u
 }
 
 async function resolve(url: URL) {
-  return resolveOutbound(url.hostname).catch((error) => {
+  return resolveOutbound(url.hostname, 'git').catch((error) => {
     throw error instanceof OutboundRefused ? wrong(error.message) : error;
   });
 }

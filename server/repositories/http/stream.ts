@@ -1,13 +1,19 @@
 import type { ChildProcessWithoutNullStreams } from 'node:child_process';
-import { once } from 'node:events';
 import type { Readable, Writable } from 'node:stream';
 import { type CgiHead, parseCgiHead } from '../../platform/git/backend.ts';
 
 const MAX_HEAD_BYTES = 64 * 1024;
 
-async function write(to: Writable, chunk: Uint8Array): Promise<void> {
-  if (to.destroyed || to.writableEnded) return;
-  if (!to.write(chunk)) await Promise.race([once(to, 'drain'), once(to, 'close')]).catch(() => undefined);
+/** Writes and waits until there is room for more, or nobody is left to write to. */
+function write(to: Writable, chunk: Uint8Array): Promise<void> {
+  if (to.destroyed || to.writableEnded || to.write(chunk)) return Promise.resolve();
+  return new Promise((resolve) => {
+    const done = () => {
+      to.off('drain', done).off('close', done);
+      resolve();
+    };
+    to.once('drain', done).once('close', done);
+  });
 }
 
 export interface PumpOptions {
