@@ -7,10 +7,11 @@ import { Pool } from './wire/pool.ts';
 /** Where the environments' databases live. */
 export type Upstream = Pick<ConnectionOptions, 'host' | 'port' | 'tls'>;
 
-const API_LIMITS = { connections: 8, waiting: 1_000, waitMs: 2_000, idleMs: 30_000 };
+const API_LIMITS = { connections: 8, lanes: 2, waiting: 1_000, waitMs: 2_000, idleMs: 30_000 };
 const SERVICE_LIMITS = { ...API_LIMITS, connections: 4 };
 
 interface Open {
+  environment: GatewayEnvironment;
   /** Logins and database it was opened with. */
   identity: string;
   api: Pool;
@@ -53,12 +54,17 @@ export class Databases {
   #of(environment: GatewayEnvironment): Open {
     const { ref, database, api, service } = environment;
     const known = this.#open.get(ref);
+    if (known?.environment === environment) return known;
     const identity = JSON.stringify([database, api, service]);
-    if (known && known.identity === identity) return known;
+    if (known?.identity === identity) {
+      known.environment = environment;
+      return known;
+    }
     if (known) this.forget(ref);
     const pool = (login: DatabaseLogin, limits: typeof API_LIMITS) =>
       new Pool({ ...this.#upstream, ...login, database }, limits);
     const open = {
+      environment,
       identity,
       api: pool(api, API_LIMITS),
       service: pool(service, SERVICE_LIMITS),

@@ -18,6 +18,10 @@ function tooLarge(): Error {
   );
 }
 
+function tooLate(): Error {
+  return apiError(408, 'PGRST102', 'The request body took too long', null, null, { connection: 'close' });
+}
+
 /** Reads a request body of at most 10 MiB within 60 s. Throws 413, 408, 415 (compressed bodies are not read). */
 export function readBody(request: IncomingMessage): Promise<Buffer> {
   const { headers } = request;
@@ -30,10 +34,7 @@ export function readBody(request: IncomingMessage): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     let size = 0;
-    const late = apiError(408, 'PGRST102', 'The request body took too long', null, null, {
-      connection: 'close',
-    });
-    const timer = setTimeout(() => finish(late), BODY_TIMEOUT_MS);
+    const timer = setTimeout(() => finish(tooLate()), BODY_TIMEOUT_MS);
     const finish = (error?: Error) => {
       clearTimeout(timer);
       request.removeAllListeners('data');
@@ -49,6 +50,8 @@ export function readBody(request: IncomingMessage): Promise<Buffer> {
     });
     request.once('end', () => finish());
     request.once('error', (error) => finish(error));
-    request.once('close', () => finish(apiError(499, 'PGRST102', 'The caller hung up')));
+    request.once('close', () => {
+      if (!request.complete) finish(apiError(499, 'PGRST102', 'The caller hung up'));
+    });
   });
 }

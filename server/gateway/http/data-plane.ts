@@ -18,6 +18,7 @@ import { Timing } from './timing.ts';
 
 const log = logger('gateway');
 const MAX_SQL_HEADER = 8_000;
+const ONE_PIECE = 32 * 1024;
 const EMPTY = Buffer.alloc(0);
 
 export interface DataPlane {
@@ -137,7 +138,7 @@ async function answer(
     session,
     statement,
     identity.role,
-    timeLimitMs,
+    { limitMs: timeLimitMs, reads: plan.readOnly && !plan.call },
   );
   const onClose = () => execution.cancel();
   res.once('close', onClose);
@@ -210,6 +211,8 @@ function send(req: IncomingMessage, res: ServerResponse, response: ApiResponse, 
   if (identity?.console && statement) headers['x-slipway-sql'] = sqlHeader(statement.text);
   res.writeHead(response.status, headers);
   if (bodyless) res.end();
+  // Node writes a short text in one piece with its head; latin1 gives every byte back as it was.
+  else if (response.body.length <= ONE_PIECE) res.end(response.body.toString('latin1'), 'latin1');
   else res.end(response.body);
 }
 

@@ -6,7 +6,7 @@ export class Timing {
   /** Ends the current stage and gives it its name. */
   mark(stage: string): void {
     const now = performance.now();
-    this.#parts += `${this.#parts ? ', ' : ''}${stage};dur=${(now - this.#last).toFixed(3)}`;
+    this.#parts += `${this.#parts ? ', ' : ''}${stage};dur=${Math.round((now - this.#last) * 1000) / 1000}`;
     this.#last = now;
   }
 

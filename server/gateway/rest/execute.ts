@@ -1,6 +1,7 @@
 import type { ApiRole } from '../contract.ts';
 import { type Batch, ConnectionLost, PostgresError, type Query, type Rows } from '../wire/connection.ts';
-import { Cancelled, type Pool, PoolExhausted, TimedOut } from '../wire/pool.ts';
+import type { Pool } from '../wire/pool.ts';
+import { Cancelled, PoolExhausted, TimedOut } from '../wire/task.ts';
 import { type ApiError, apiError, fromPostgres } from './errors.ts';
 import { NOT_ONE_ROW, type Statement, TOO_MANY_ROWS } from './sql.ts';
 
@@ -113,14 +114,14 @@ function read(rows: Rows): Outcome {
 
 /**
  * Fourth stage, the only one with effects: settings and statement in one write, one transaction.
- * Rejects with what `answerTo` understands.
+ * `reads`: it changes nothing and calls no function itself. Rejects with what `answerTo` understands.
  */
 export function execute(
   pool: Pool,
   session: Query,
   statement: Statement,
   role: ApiRole,
-  limitMs: number,
+  limits: { limitMs: number; reads: boolean },
 ): Execution {
   const keyed = (query: { text: string; values: string[] }): Query => ({
     ...query,
@@ -130,6 +131,6 @@ export function execute(
   const batch: Batch = statement.explain
     ? [session, keyed(statement), keyed(statement.explain)]
     : [session, keyed(statement)];
-  const run = pool.run(batch, limitMs);
+  const run = pool.run(batch, limits.limitMs, limits.reads);
   return { outcome: run.rows.then(read), cancel: run.cancel };
 }

@@ -59,14 +59,16 @@ interface Job {
 const CAPACITY = 128;
 const CONNECT_TIMEOUT_MS = 5_000;
 
-/** One backend. Runs one batch at a time; `idle` tells when it is free. */
+/** One backend. Batches run in the order in which they were given; each is a transaction of its own. */
 export class Connection {
   readonly #options: ConnectionOptions;
   readonly #writer = new MessageWriter();
   readonly #statements = new PreparedStatements(CAPACITY);
   readonly #reader = new MessageReader((...message) => this.#onMessage(...message));
   #socket: net.Socket | undefined;
-  #job: Job | undefined;
+  /** On their way, the one that the server is at first. */
+  readonly #jobs: Job[] = [];
+  #flushing = false;
   #pid = 0;
   #secret = 0;
   #scram: Scram | undefined;
@@ -75,6 +77,8 @@ export class Connection {
   /** Called once when the connection is gone. */
   onClose: () => void = () => undefined;
   alive = false;
+  /** A cancel request was sent for it at some time. */
+  cancelled = false;
 
   constructor(options: ConnectionOptions) {
     this.#options = options;
@@ -105,10 +109,13 @@ export class Connection {
     this.alive = true;
   }
 
-  /** Sends the batch in one write; `done` is called after the server has committed or rolled back. */
-  run(batch: Batch, done: Job['done']): void {
+  /**
+   * Sends the batch; `done` is called after the server has committed or rolled back. With `gather`, what this turn
+   * of the event loop brings goes out in one write at its end.
+   */
+  run(batch: Batch, done: Job['done'], gather = false): void {
     const job: Job = { done, rows: [], row: undefined, error: undefined, parsing: [], closing: [] };
-    this.#job = job;
+    this.#jobs.push(job);
     const writer = this.#writer;
     if (this.#statements.hasToClose)
       for (const name of this.#statements.toClose) {
@@ -125,11 +132,22 @@ export class Connection {
       writer.bindAndExecute(name, query.values);
     }
     writer.sync();
-    this.#socket?.write(writer.take());
+    if (!gather) this.#flush();
+    else if (!this.#flushing) {
+      this.#flushing = true;
+      setImmediate(() => this.#flush());
+    }
+  }
+
+  #flush(): void {
+    this.#flushing = false;
+    const bytes = this.#writer.take();
+    if (bytes.length > 0) this.#socket?.write(bytes);
   }
 
   /** Asks the server, on another connection, to stop what runs here. */
   cancel(): void {
+    this.cancelled = true;
     openSocket(this.#options).then(
       (socket) => {
         socket.on('error', () => socket.destroy());
@@ -162,14 +180,12 @@ export class Connection {
       : new ConnectionLost('The connection to PostgreSQL was lost.');
     this.#connected?.(reason);
     this.#connected = undefined;
-    const job = this.#job;
-    this.#job = undefined;
-    job?.done(reason, []);
+    for (const job of this.#jobs.splice(0)) job.done(reason, []);
     this.onClose();
   }
 
   #onMessage(type: number, buffer: Buffer, start: number, end: number): void {
-    const job = this.#job;
+    const job = this.#jobs[0];
     switch (type) {
       case 0x44: // DataRow
         if (job && !job.row) job.row = readRow(buffer, start);
@@ -205,7 +221,8 @@ export class Connection {
 
   #onError(fields: ErrorFields): void {
     if (fields.severity === 'FATAL' || fields.severity === 'PANIC') this.#fatal = fields;
-    if (this.#job) this.#job.error ??= new PostgresError(fields);
+    const [job] = this.#jobs;
+    if (job) job.error ??= new PostgresError(fields);
     else if (this.#connected) this.#socket?.destroy();
   }
 
@@ -215,8 +232,7 @@ export class Connection {
       this.#connected = undefined;
       return;
     }
-    const job = this.#job;
-    this.#job = undefined;
+    const job = this.#jobs.shift();
     job?.done(job.error, job.rows);
   }
 

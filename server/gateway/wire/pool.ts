@@ -6,16 +6,14 @@ import {
   PostgresError,
   type Rows,
 } from './connection.ts';
-
-/** Every connection is busy and the queue is full or too slow. */
-export class PoolExhausted extends Error {}
-/** The batch ran longer than its limit and was cancelled. */
-export class TimedOut extends Error {}
-/** The caller gave up and the batch was cancelled. */
-export class Cancelled extends Error {}
+import { Lane } from './lane.ts';
+import { Pace } from './pace.ts';
+import { Cancelled, PoolExhausted, type Run, type Task, TimedOut } from './task.ts';
 
 export interface PoolLimits {
   connections: number;
+  /** How many of the connections quick reads share. */
+  lanes: number;
   /** Longest queue. */
   waiting: number;
   /** Longest wait in the queue, in milliseconds. */
@@ -24,31 +22,15 @@ export interface PoolLimits {
   idleMs: number;
 }
 
-interface Task {
-  batch: Batch;
-  limitMs: number;
-  resolve: (rows: Rows) => void;
-  reject: (error: Error) => void;
-  /** When it joined the queue, then when it started. */
-  since: number;
-  connection?: Connection;
-  /** Why it was cancelled. */
-  stopped?: Error;
-  stoppedAt: number;
-  retried: boolean;
-}
-
-/** A batch on its way: `cancel` gives it up, in the queue or while it runs. */
-export interface Run {
-  rows: Promise<Rows>;
-  cancel(): void;
-}
-
 const TICK_MS = 100;
 /** PostgreSQL has this long to obey a cancel request; then the connection is cut. */
 const OBEY_MS = 2_000;
 /** The session has its own statement_timeout; the outer limit leaves it the first word. */
 const GRACE_MS = 150;
+
+function keyOf(task: Task): string {
+  return task.batch.at(-1)?.key ?? '';
+}
 
 /** A bounded set of connections of one login, opened on demand and closed when unused. */
 export class Pool {
@@ -57,7 +39,9 @@ export class Pool {
   readonly #idle: { connection: Connection; since: number }[] = [];
   readonly #all = new Set<Connection>();
   readonly #running = new Set<Task>();
-  #waiting: Task[] = [];
+  readonly #lanes: Lane[] = [];
+  readonly #pace = new Pace();
+  readonly #waiting: Task[] = [];
   #connecting = 0;
   #timer: NodeJS.Timeout | undefined;
   #closed = false;
@@ -71,14 +55,24 @@ export class Pool {
     return this.#all.size;
   }
 
-  /** Runs a batch within `limitMs`. Rejects with PostgresError, ConnectionLost, PoolExhausted, TimedOut or Cancelled. */
-  run(batch: Batch, limitMs: number): Run {
-    let task: Task | undefined;
-    const rows = new Promise<Rows>((resolve, reject) => {
-      task = { batch, limitMs, resolve, reject, since: Date.now(), stoppedAt: 0, retried: false };
-      this.#submit(task);
-    });
-    return { rows, cancel: () => task && this.#stop(task, new Cancelled('The caller hung up.')) };
+  /**
+   * Runs a batch within `limitMs`; `reads` says that it changes nothing.
+   * Rejects with PostgresError, ConnectionLost, PoolExhausted, TimedOut or Cancelled.
+   */
+  run(batch: Batch, limitMs: number, reads = false): Run {
+    const { promise, resolve, reject } = Promise.withResolvers<Rows>();
+    const task: Task = {
+      batch,
+      limitMs,
+      reads,
+      resolve,
+      reject,
+      since: Date.now(),
+      stoppedAt: 0,
+      retried: false,
+    };
+    this.#submit(task);
+    return { rows: promise, cancel: () => this.#stop(task, new Cancelled('The caller hung up.')) };
   }
 
   /** Ends all connections; what still runs gets ConnectionLost. */
@@ -91,14 +85,72 @@ export class Pool {
 
   #submit(task: Task): void {
     this.#timer ??= setInterval(() => this.#tick(), TICK_MS).unref();
+    if (this.#closed) {
+      task.reject(new ConnectionLost('The gateway is stopping.'));
+      return;
+    }
+    const lane = task.reads && this.#pace.isQuick(keyOf(task)) ? this.#lane() : undefined;
+    if (lane) {
+      this.#share(task, lane);
+      return;
+    }
     const free = this.#idle.pop();
-    if (this.#closed) task.reject(new ConnectionLost('The gateway is stopping.'));
-    else if (free) this.#start(task, free.connection);
+    if (free) this.#start(task, free.connection);
     else if (this.#waiting.length < this.#limits.waiting) this.#queue(task);
     else task.reject(new PoolExhausted('Too many requests are waiting for the database.'));
   }
 
+  /** The lane with the least on it; an idle connection becomes one as long as more are allowed. */
+  #lane(): Lane | undefined {
+    const now = Date.now();
+    let best: Lane | undefined;
+    for (const lane of this.#lanes)
+      if (lane.accepts(now) && (!best || lane.length < best.length)) best = lane;
+    if (best?.length === 0 || this.#lanes.length >= this.#limits.lanes) return best;
+    const free = this.#idle.pop();
+    if (!free) return best;
+    const made = new Lane(free.connection);
+    this.#lanes.push(made);
+    return made;
+  }
+
+  #share(task: Task, lane: Lane): void {
+    task.connection = lane.connection;
+    task.since = Date.now();
+    lane.add(task);
+    const done = (error: Error | undefined, rows: Rows) => {
+      const now = Date.now();
+      this.#pace.note(keyOf(task), now - task.since);
+      lane.shift(now);
+      this.#settle(task, lane.connection, error, rows);
+      if (lane.length === 0 && !lane.connection.alive) this.#dropLane(lane);
+      else if (lane.length === 0) this.#rest(lane);
+    };
+    lane.connection.run(task.batch, done, true);
+  }
+
+  /** An empty lane helps whoever waits, and otherwise goes back among the idle connections. */
+  #rest(lane: Lane): void {
+    if (this.#waiting.length === 0 && this.#lanes.length <= this.#limits.lanes) {
+      lane.restingSince = Date.now();
+      return;
+    }
+    this.#dropLane(lane);
+    this.#release(lane.connection);
+  }
+
+  #dropLane(lane: Lane): void {
+    const at = this.#lanes.indexOf(lane);
+    if (at >= 0) this.#lanes.splice(at, 1);
+  }
+
   #queue(task: Task): void {
+    const resting = this.#lanes.find((lane) => lane.length === 0 && lane.connection.alive);
+    if (resting) {
+      this.#dropLane(resting);
+      this.#start(task, resting.connection);
+      return;
+    }
     this.#waiting.push(task);
     const open = this.#all.size + this.#connecting;
     if (open < this.#limits.connections && this.#connecting < this.#waiting.length) this.#open();
@@ -127,6 +179,8 @@ export class Pool {
     this.#all.delete(connection);
     const at = this.#idle.findIndex((entry) => entry.connection === connection);
     if (at >= 0) this.#idle.splice(at, 1);
+    const lane = this.#lanes.find((candidate) => candidate.connection === connection);
+    if (lane) this.#dropLane(lane);
     if (this.#waiting.length > 0 && !this.#closed) this.#open();
   }
 
@@ -143,23 +197,27 @@ export class Pool {
     this.#running.add(task);
     connection.run(task.batch, (error, rows) => {
       this.#running.delete(task);
-      this.#finish(task, connection, error, rows);
+      this.#pace.note(keyOf(task), Date.now() - task.since);
+      // The cancel request may still be on its way: it must not hit the next batch of this connection.
+      if (task.stopped) connection.destroy();
+      this.#settle(task, connection, error, rows);
+      this.#release(connection);
     });
   }
 
-  #finish(task: Task, connection: Connection, error: Error | undefined, rows: Rows): void {
-    // The cancel request may still be on its way: it must not hit the next batch of this connection.
-    if (task.stopped) connection.destroy();
-    const deallocated = error instanceof PostgresError && error.fields.code === '26000';
-    if (deallocated) connection.forgetStatements();
-    if (deallocated && !task.retried && !task.stopped) {
-      task.retried = true;
-      this.#start(task, connection);
+  #settle(task: Task, connection: Connection, error: Error | undefined, rows: Rows): void {
+    if (!error) {
+      task.resolve(rows);
       return;
     }
-    if (error) task.reject(task.stopped ?? error);
-    else task.resolve(rows);
-    this.#release(connection);
+    const code = error instanceof PostgresError ? error.fields.code : '';
+    // Someone ran DEALLOCATE here, or a cancel request for a neighbour on the lane came late.
+    const innocent = code === '26000' || (code === '57014' && task.reads && connection.cancelled);
+    if (code === '26000') connection.forgetStatements();
+    if (innocent && !task.retried && !task.stopped) {
+      task.retried = true;
+      this.#submit(task);
+    } else task.reject(task.stopped ?? error);
   }
 
   #stop(task: Task, reason: Error): void {
@@ -167,24 +225,28 @@ export class Pool {
     if (waiting >= 0) {
       this.#waiting.splice(waiting, 1);
       task.reject(reason);
+      return;
     }
-    if (!this.#running.has(task) || task.stopped) return;
+    if (task.stopped || !task.connection) return;
     task.stopped = reason;
     task.stoppedAt = Date.now();
-    task.connection?.cancel();
+    if (this.#running.has(task)) task.connection.cancel();
+    // On a lane it is let run: it is quick, and its neighbours should not suffer. `#tick` looks after it.
   }
 
   #tick(): void {
     const now = Date.now();
-    for (const task of this.#running) {
-      if (task.stopped && now - task.stoppedAt > OBEY_MS) task.connection?.destroy();
-      else if (now - task.since > task.limitMs + GRACE_MS)
-        this.#stop(task, new TimedOut(`The statement ran longer than ${task.limitMs} ms.`));
-    }
+    for (const task of this.#running) this.#watch(task, now);
+    for (const lane of this.#lanes) if (lane.first) this.#watchLane(lane, lane.first, now);
     while (this.#waiting[0] && now - this.#waiting[0].since > this.#limits.waitMs)
       this.#waiting
         .shift()
         ?.reject(new PoolExhausted('Timed out acquiring connection from connection pool.'));
+    for (const lane of [...this.#lanes])
+      if (lane.length === 0 && now - lane.restingSince > this.#limits.idleMs) {
+        this.#dropLane(lane);
+        lane.connection.close();
+      }
     while (this.#idle[0] && now - this.#idle[0].since > this.#limits.idleMs)
       this.#idle.shift()?.connection.close();
     if (this.#all.size === 0 && this.#connecting === 0 && this.#waiting.length === 0) {
@@ -192,4 +254,21 @@ export class Pool {
       this.#timer = undefined;
     }
   }
+
+  #watch(task: Task, now: number): void {
+    if (task.stopped && now - task.stoppedAt > OBEY_MS) task.connection?.destroy();
+    else if (now - task.since > task.limitMs + GRACE_MS) this.#stop(task, timedOut(task));
+  }
+
+  #watchLane(lane: Lane, first: Task, now: number): void {
+    const late = now - first.since;
+    if (late > first.limitMs + GRACE_MS && !first.stopped) this.#stop(first, timedOut(first));
+    if (!first.stopped || late < TICK_MS) return;
+    if (late > first.limitMs + OBEY_MS) lane.connection.destroy();
+    else lane.connection.cancel();
+  }
+}
+
+function timedOut(task: Task): Error {
+  return new TimedOut(`The statement ran longer than ${task.limitMs} ms.`);
 }

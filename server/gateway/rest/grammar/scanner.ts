@@ -12,7 +12,8 @@ export class GrammarError extends Error {
   }
 }
 
-const NAME = /[\p{L}\p{N}_ $]+(?:-(?!>)[\p{L}\p{N}_ $]*)*/uy;
+/** Letters, digits, `_`, `$` and blanks, with dashes inside that begin no arrow. */
+export const NAME = /[\p{L}\p{N}_ $]+(?:-(?!>)[\p{L}\p{N}_ $]*)*/uy;
 const QUOTED = /"((?:\\[\s\S]|[^"\\])*)"/y;
 
 /** Walks over one query parameter. Methods that return undefined leave the position where it was. */

@@ -1,4 +1,4 @@
-import { Scanner } from './scanner.ts';
+import { NAME, Scanner } from './scanner.ts';
 import {
   AGGREGATES,
   type Aggregate,
@@ -9,7 +9,7 @@ import {
 } from './types.ts';
 
 const INDEX = /-?\d+(?=$|->|::|[.,)])/y;
-const KEY = /[^"(\-:.,>)]+/y;
+const KEY = /[^"(\-:.,>)]+(?:-(?!>)[^"(\-:.,>)]*)*/y;
 const IDENTIFIER = /[\p{L}\p{N}_ $]+(?:\[\])?/uy;
 const AGGREGATE = /\.(avg|count|max|min|sum)\(\)/y;
 /** Deeper queries are refused before they cost anything. */
@@ -44,8 +44,7 @@ function aggregate(scan: Scanner): Aggregate | undefined {
 
 function alias(scan: Scanner): string | undefined {
   const start = scan.at;
-  const isName =
-    scan.text[start] === '"' ? scan.quoted() : scan.match(/[\p{L}\p{N}_ $]+(?:-(?!>)[\p{L}\p{N}_ $]*)*/uy);
+  const isName = scan.text[start] === '"' ? scan.quoted() : scan.match(NAME);
   if (isName !== undefined && scan.peek(':') && !scan.peek('::')) {
     scan.at += 1;
     return isName.trim() || undefined;

@@ -57,11 +57,24 @@ function orderClause(b: SqlBuilder, node: ReadNode): string {
   return ` order by ${terms.join(', ')}`;
 }
 
+/**
+ * Page sizes that people use become part of the statement's text (from this list, never from the request): with an
+ * unknown limit PostgreSQL would plan the statement anew each time.
+ */
+const PAGE_SIZES = new Map(
+  [
+    1, 2, 3, 5, 6, 8, 10, 12, 15, 16, 20, 24, 25, 30, 36, 40, 48, 50, 60, 64, 75, 80, 100, 120, 150, 200, 250,
+    300, 500, 1000,
+  ].map((size) => [size, String(size)]),
+);
+
 function limitClause(b: SqlBuilder, node: ReadNode): string {
   const { limit, maxRows, offset } = node;
-  const most = limit === undefined ? undefined : Math.min(limit, maxRows ?? limit);
-  const first =
-    most !== undefined ? ` limit ${b.bind(String(most))}` : maxRows === undefined ? '' : ` limit ${maxRows}`;
+  let first = maxRows === undefined ? '' : ` limit ${maxRows}`;
+  if (limit !== undefined) {
+    const most = Math.min(limit, maxRows ?? limit);
+    first = ` limit ${PAGE_SIZES.get(most) ?? b.bind(String(most))}`;
+  }
   return offset > 0 ? `${first} offset ${b.bind(String(offset))}` : first;
 }
 

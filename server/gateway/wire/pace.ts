@@ -1,0 +1,29 @@
+/** A statement is quick after so many runs in a row … */
+const RUNS = 8;
+/** … that took at most so long each, in milliseconds. */
+const QUICK_MS = 10;
+/** One run that took longer than this starts the count far below zero. */
+const SLOW_MS = 50;
+const PENALTY = -100;
+const REMEMBERED = 2_000;
+
+/** Learns which statements always answer quickly. Only those may share a connection with others. */
+export class Pace {
+  readonly #runs = new Map<string, number>();
+
+  isQuick(key: string): boolean {
+    return (this.#runs.get(key) ?? 0) >= RUNS;
+  }
+
+  /** Notes how long one run took. */
+  note(key: string, ms: number): void {
+    const runs = this.#runs.get(key) ?? 0;
+    if (ms > SLOW_MS) this.#runs.set(key, PENALTY);
+    else if (ms > QUICK_MS) this.#runs.set(key, Math.min(runs, 0));
+    else if (runs < RUNS) this.#runs.set(key, runs + 1);
+    if (this.#runs.size > REMEMBERED) {
+      const oldest = this.#runs.keys().next().value;
+      if (oldest !== undefined) this.#runs.delete(oldest);
+    }
+  }
+}

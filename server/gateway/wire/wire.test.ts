@@ -1,0 +1,78 @@
+import { describe, expect, it } from 'vitest';
+import { MessageWriter } from './messages.ts';
+import { Pace } from './pace.ts';
+import { MessageReader, readError, readRow } from './reader.ts';
+import { PreparedStatements } from './statements.ts';
+
+describe('MessageReader', () => {
+  it('cuts messages wherever the chunks break', () => {
+    const message = (type: string, body: string) => {
+      const length = Buffer.alloc(4);
+      length.writeInt32BE(4 + body.length);
+      return Buffer.concat([Buffer.from(type), length, Buffer.from(body)]);
+    };
+    const stream = Buffer.concat([
+      message('A', ''),
+      message('B', 'hello'),
+      message('C', 'x'.repeat(300)),
+      message('D', 'y'),
+    ]);
+    for (let size = 1; size < 40; size++) {
+      const seen: string[] = [];
+      const reader = new MessageReader((type, buffer, start, end) =>
+        seen.push(String.fromCharCode(type) + buffer.toString('utf8', start, end)),
+      );
+      for (let at = 0; at < stream.length; at += size) reader.push(stream.subarray(at, at + size));
+      expect(seen).toEqual(['A', 'Bhello', `C${'x'.repeat(300)}`, 'Dy']);
+    }
+  });
+
+  it('reads rows and errors', () => {
+    const row = Buffer.from('\0\x03\0\0\0\x02hi\xff\xff\xff\xff\0\0\0\x01z', 'latin1');
+    expect(readRow(row, 0)).toEqual({ body: Buffer.from('hi'), rest: [null, 'z'] });
+    const error = Buffer.from('SFEHLER\0VERROR\0C22P02\0Mbad\0Hdo this\0\0');
+    expect(readError(error, 0, error.length)).toEqual({
+      severity: 'ERROR',
+      code: '22P02',
+      message: 'bad',
+      hint: 'do this',
+    });
+  });
+});
+
+describe('MessageWriter', () => {
+  it('writes lengths in bytes and grows', () => {
+    const writer = new MessageWriter();
+    writer.bindAndExecute('s1', ['é'.repeat(20_000), '']);
+    writer.sync();
+    const bytes = writer.take();
+    expect(bytes.readInt32BE(1) + 1).toBe(bytes.indexOf(Buffer.from('E\0\0\0\x09\0')));
+    expect(bytes.subarray(-5)).toEqual(Buffer.from('S\0\0\0\x04'));
+    expect(writer.take()).toHaveLength(0);
+  });
+});
+
+describe('PreparedStatements', () => {
+  it('forgets the least recently used and closes it until the server confirms', () => {
+    const statements = new PreparedStatements(2);
+    for (const key of ['a', 'b']) statements.prepared(key, statements.newName());
+    expect(statements.find('a')).toBe('s1');
+    statements.prepared('c', statements.newName());
+    expect([statements.find('b'), [...statements.toClose]]).toEqual([undefined, ['s2']]);
+    statements.closed('s2');
+    expect(statements.hasToClose).toBe(false);
+    statements.prepared('a', 's9');
+    expect([...statements.toClose]).toEqual(['s1']);
+  });
+});
+
+describe('Pace', () => {
+  it('trusts a statement after eight quick runs and distrusts it after one slow one', () => {
+    const pace = new Pace();
+    for (let i = 0; i < 8; i++) pace.note('q', 1);
+    expect(pace.isQuick('q')).toBe(true);
+    pace.note('q', 80);
+    for (let i = 0; i < 50; i++) pace.note('q', 1);
+    expect(pace.isQuick('q')).toBe(false);
+  });
+});
