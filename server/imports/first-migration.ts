@@ -41,11 +41,13 @@ async function readExtras(address: string): Promise<Extras> {
   }
 }
 
+const MATERIALIZED = /^CREATE MATERIALIZED VIEW ((?:"(?:[^"]|"")*"|[^\s."]+)\.(?:"(?:[^"]|"")*"|[^\s."]+))\s/;
+
 /** pg_dump writes materialized views without rows, in an order that works for filling them. */
 function refreshes(statements: string[], populated: string[]): string[] {
   const wanted = new Set(populated.map(unquoted));
   return statements.flatMap((text) => {
-    const name = /^CREATE MATERIALIZED VIEW (\S+|(?:"[^"]*"|\w+)\.(?:"(?:[^"]|"")*"|\w+)) /.exec(text)?.[1];
+    const name = MATERIALIZED.exec(text)?.[1];
     return name && wanted.has(unquoted(name)) ? [`REFRESH MATERIALIZED VIEW ${name}`] : [];
   });
 }

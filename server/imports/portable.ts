@@ -23,7 +23,7 @@ function defaults(statement: ScriptStatement, map: RoleMap, owner: string): stri
   const at = statement.find(3, 'for', 'role');
   if (at === -1) return privileges(statement, map);
   if (statement.name(at + 2) !== owner) return undefined;
-  return privileges(new ScriptStatement(statement.without(at, at + 3).replace(/ {2,}/, ' ')), map);
+  return privileges(new ScriptStatement(statement.without(at, at + 3)), map);
 }
 
 /**

@@ -41,7 +41,7 @@ function streamRecoder(label: string): () => (bytes: Buffer | null) => Buffer {
 /** The encoding that `SET client_encoding` names; undefined when it is one that cannot be read. */
 export function scriptEncoding(name: string): ScriptEncoding | undefined {
   const key = name.toLowerCase().replace(/[^a-z0-9]/g, '');
-  if (!(key in DECODERS)) return undefined;
+  if (!Object.hasOwn(DECODERS, key)) return undefined;
   const label = DECODERS[key];
   if (label === 'binary') return { name, decode: (binary) => binary, recoder: streamRecoder(label) };
   const decode = decoderOf(label);

@@ -133,12 +133,20 @@ async function* fromUtf16(source: AsyncGenerator<Buffer>, label: Kind): AsyncGen
   yield decode();
 }
 
+const MARK = Buffer.from([0xef, 0xbb, 0xbf]);
+
 async function* withoutMark(source: AsyncGenerator<Buffer>): AsyncGenerator<Buffer> {
-  let first = true;
+  let head: Buffer | undefined = Buffer.alloc(0);
   for await (const piece of source) {
-    yield first && piece.subarray(0, 3).equals(Buffer.from([0xef, 0xbb, 0xbf])) ? piece.subarray(3) : piece;
-    first = false;
+    if (!head) yield piece;
+    else {
+      head = Buffer.concat([head, piece]);
+      if (head.length < MARK.length) continue;
+      yield head.subarray(0, 3).equals(MARK) ? head.subarray(3) : head;
+      head = undefined;
+    }
   }
+  if (head?.length) yield head;
 }
 
 /**

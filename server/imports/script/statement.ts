@@ -48,7 +48,9 @@ export class ScriptStatement {
   replaced(from: number, to: number, text: string): string {
     const start = this.tokens[from]?.start ?? this.text.length;
     const after = this.tokens[to - 1]?.end ?? this.text.length;
-    return `${this.text.slice(0, start)}${text}${this.text.slice(after)}`.trimEnd();
+    const before = this.text.slice(0, start);
+    const rest = this.text.slice(after);
+    return `${before}${text}${!text && /\s$/.test(before) ? rest.replace(/^ /, '') : rest}`.trimEnd();
   }
 }
 

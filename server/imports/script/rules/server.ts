@@ -1,4 +1,5 @@
 import { change, type Rule, skip } from '../decision.ts';
+import { ScriptStatement } from '../statement.ts';
 
 const KINDS = 'create|alter|drop';
 
@@ -27,14 +28,18 @@ export const tablespaces: Rule = (statement) => {
   )
     return skip(why);
   if (statement.starts('alter') && statement.find(2, 'set', 'tablespace') !== -1) return skip(why);
-  if (!statement.starts('create')) return undefined;
   const kinds = 'table|index|unique|materialized|unlogged|temp|temporary';
-  if (!statement.has(1, kinds)) return undefined;
-  const at = statement.tokens.findIndex((_, index) => index > 2 && statement.has(index, 'tablespace'));
-  if (at === -1 || !statement.name(at + 1)) return undefined;
-  const from = statement.has(at - 2, 'using', 'index') ? at - 2 : at;
-  return change(statement.without(from, at + 2), why);
+  if (!statement.starts('create', kinds)) return undefined;
+  const text = withoutTablespaces(statement);
+  return text === statement.text ? undefined : change(text, why);
 };
+
+function withoutTablespaces(statement: ScriptStatement): string {
+  const at = statement.tokens.findIndex((_, index) => index > 2 && statement.has(index, 'tablespace'));
+  if (at === -1 || !statement.name(at + 1)) return statement.text;
+  const from = statement.has(at - 2, 'using', 'index') ? at - 2 : at;
+  return withoutTablespaces(new ScriptStatement(statement.without(from, at + 2)));
+}
 
 /** Switching all triggers of a table: those behind foreign keys belong to the server. */
 export const triggers: Rule = (statement) => {
