@@ -89,6 +89,12 @@ export const PROJECT_SECTIONS: readonly Section[] = [
         words: ['curl', 'request', 'try', 'postman', 'send'],
       },
       {
+        id: 'guides',
+        label: 'Guides',
+        path: 'api/guides',
+        words: ['how to', 'filter', 'sort', 'page', 'operators', 'first request', 'start'],
+      },
+      {
         id: 'keys',
         label: 'Keys & sign-in',
         path: 'api/keys',

@@ -39,8 +39,8 @@ export const paths = {
   /** `resource` is a table, view or function; its page of one operation. */
   reference: (team: string, name: string, resource?: string, operation = 'read') =>
     `${project(team, name)}/api/reference${resource ? `/${part(resource)}/${operation}` : ''}`,
-  guide: (team: string, name: string, guide = 'sign-in') =>
-    `${project(team, name)}/api/guides/${part(guide)}`,
+  guide: (team: string, name: string, guide?: string) =>
+    `${project(team, name)}/api/guides${guide ? `/${part(guide)}` : ''}`,
   /** `request` is what follows /rest/v1/: `patients?select=id`. */
   apiConsole: (team: string, name: string, request?: string) =>
     `${project(team, name)}/api/console${query({ q: request })}`,

@@ -9,6 +9,7 @@ import { Tag } from '@/app/_ui/tag';
 import type { ReferenceIndex, ResourceReference } from '@/server/api/shapes';
 import { type Answer, asRows } from '../_answer/answer.ts';
 import { type Explanation, explain } from '../_answer/explain.ts';
+import { breakSql } from '../_answer/sql.ts';
 import { statusTone, statusWords } from '../_answer/status.ts';
 import { Ticked } from '../_parts/prose.tsx';
 import { type BodyMode, BodyView } from './body-view.tsx';
@@ -189,7 +190,7 @@ function Sql({ sql }: { sql: string | undefined }) {
   if (!sql) return <p className="px-4 py-3 text-ink-3">The request did not get as far as a statement.</p>;
   return (
     <div className="px-4 py-3">
-      <Highlighted code={sql} language="sql" copy="SQL" wrap />
+      <Highlighted code={breakSql(sql)} language="sql" copy="SQL" wrap />
       <p className="mt-2 text-xs text-ink-3">
         Values are bound to <code>$1</code>, <code>$2</code>, … and never written into the text.
       </p>

@@ -53,13 +53,13 @@ export function Console({ facts, index, resource: known, start, wide }: ConsoleP
   };
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: catches ⌘↵ of the fields inside; the button does the same
-    <div className="flex min-h-full flex-col" onKeyDown={onKeyDown}>
+    <div className="flex min-h-full flex-1 flex-col" onKeyDown={onKeyDown}>
       <div className="flex min-h-11 flex-wrap items-center gap-2 border-b border-line py-1 pr-3 pl-4">
-        <h2 className={clsx('text-sm leading-5 font-semibold', wide && 'sr-only')}>Console</h2>
+        {wide ? <h1>Console</h1> : <h2 className="text-sm leading-5 font-semibold">Console</h2>}
         <span className="flex-1" />
         <Segmented label="Show the request as" value={tab} onChange={setTab} options={TABS} />
       </div>
-      <div className={clsx(wide && tab === 'try' && 'grid flex-1 lg:grid-cols-2', !wide && 'contents')}>
+      <div className={wide && tab === 'try' ? 'grid flex-1 lg:grid-cols-2' : 'contents'}>
         {tab === 'try' ? (
           <>
             <Editor

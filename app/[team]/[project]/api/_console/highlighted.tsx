@@ -53,7 +53,7 @@ export function Highlighted({ code, language, copy, wrap }: HighlightedProps) {
             : code}
         </code>
       </pre>
-      <div className="absolute top-1 right-1">
+      <div className="absolute top-1 right-1 rounded-ctl bg-sunken">
         <CopyButton text={code} label={copy} />
       </div>
     </div>

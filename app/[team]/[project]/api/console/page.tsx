@@ -40,7 +40,6 @@ export default async function ConsolePage({ params, searchParams }: ConsolePageP
       tabIndex={-1}
       className="flex min-h-[calc(100dvh-var(--bar))] min-w-0 flex-col bg-surface outline-none"
     >
-      <h1 className="sr-only">Console</h1>
       <Console facts={facts} index={index.resources} resource={resource} start={start} wide />
     </main>
   ));

@@ -4,5 +4,5 @@ import { type Place, placeOf } from '../../_parts/place.ts';
 
 export default async function GuidesPage({ params }: { params: Promise<Place> }) {
   const { team, project } = await placeOf(params);
-  redirect(paths.guide(team, project));
+  redirect(paths.guide(team, project, 'sign-in'));
 }
