@@ -12,12 +12,9 @@ export function AccountMenu() {
   const { account } = useShell();
   const { preferences, prefer } = usePreferences();
   const button = (
-    <button
-      type="button"
-      aria-label={`${account.name}, your account`}
-      className="grid size-8 place-items-center rounded-full pointer-coarse:size-10"
-    >
+    <button type="button" className="grid size-8 place-items-center rounded-full pointer-coarse:size-10">
       <Avatar name={account.name} size="large" />
+      <span className="sr-only">{account.name}, your account</span>
     </button>
   );
   return (

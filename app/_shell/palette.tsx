@@ -109,8 +109,11 @@ export function Palette({ open, onOpenChange, openKeys }: PaletteProps) {
                 }}
                 className="h-11 min-w-0 flex-1 bg-transparent text-md outline-none placeholder:text-ink-3"
               />
-              <Dialog.Close aria-label="Close" className="flex-none pointer-coarse:p-3">
-                <Kbd keys="esc" />
+              <Dialog.Close className="flex-none pointer-coarse:p-3">
+                <span className="sr-only">Close</span>
+                <span aria-hidden="true">
+                  <Kbd keys="esc" />
+                </span>
               </Dialog.Close>
             </div>
             <Autocomplete.Empty>
