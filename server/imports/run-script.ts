@@ -252,6 +252,7 @@ function pick({ message, code, detail, hint, position, where }: ServerError): Se
 async function* counted(source: AsyncIterable<Buffer>, progress: ProgressReporter): AsyncGenerator<Buffer> {
   for await (const piece of source) {
     progress.bytes += piece.length;
+    progress.tick();
     yield piece;
   }
 }

@@ -84,7 +84,7 @@ export function sourceFailure(error: unknown, name: string): Failure | unknown {
   if (/timeout expired|did not answer in time/.test(message))
     return refused(`${name} cannot be reached: ${NETWORK['ETIMEDOUT']}.`);
   if (/terminated unexpectedly|SASL|not support SSL|offers no TLS|certificate/i.test(message))
-    return refused(`${name} did not let us in: ${message}.`);
+    return refused(`${name} did not let us in: ${message.split(';')[0]}.`);
   if (code === '42501' || LOGIN[code]) return refused(`${name}: ${LOGIN[code]} PostgreSQL says: ${message}.`);
   if (error instanceof DumpFailed)
     return refused(`The schema of ${name} cannot be read. pg_dump says: ${message}`);
