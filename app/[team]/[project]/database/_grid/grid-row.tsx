@@ -40,6 +40,7 @@ export function BodyRow(props: BodyRowProps) {
       aria-selected={selected.has(index)}
       className={clsx(
         'group/row absolute left-0 grid min-w-full border-b border-line',
+        selected.has(index) ? 'bg-sea-wash' : 'bg-surface hover:bg-sunken',
         inEdit !== undefined && 'z-[5]',
       )}
       style={{ top, width, gridTemplateColumns: template, gridTemplateRows: ROW - 1 }}
@@ -118,7 +119,7 @@ function BodyCell({ row: props, track: { column, pinned }, at, tabIndex, inEdit 
       style={{ left: pinned }}
       className={clsx(
         'relative flex min-w-0 items-center px-2 -outline-offset-2',
-        groundOf(selected.has(index)),
+        selected.has(index) ? 'bg-sea-wash' : 'bg-surface hover:bg-sunken',
         pinned !== undefined && PIN,
         inEdit && 'z-20',
       )}

@@ -70,7 +70,7 @@ function ValueInput({ column, field, onField, control }: InputProps) {
               ? 4
               : 1
         }
-        className={`${controlClass} min-h-7 py-1 ${mono}`}
+        className={`${controlClass} block min-h-7 py-1 ${mono}`}
       />
     );
   return (
