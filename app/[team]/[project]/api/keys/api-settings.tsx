@@ -109,7 +109,7 @@ export function ApiSettings({ place, may, initial }: ApiSettingsProps) {
 function Address({ label, text }: { label: string; text: string }) {
   return (
     <div className="flex flex-wrap items-center gap-x-3 border-b border-line py-1">
-      <span className="w-36 flex-none text-ink-3">{label}</span>
+      <span className="w-36 flex-none text-ink-3 max-sm:w-full">{label}</span>
       <code className="min-w-0 flex-1 break-all">{text}</code>
       <CopyButton text={text} label={label.toLowerCase()} />
     </div>

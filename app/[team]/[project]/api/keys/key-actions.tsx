@@ -107,7 +107,7 @@ function Rotate({ place, row, open, onClose }: StepProps) {
           </Button>
         ) : (
           <>
-            <Button onClick={close}>Keep it</Button>
+            <Button onClick={close}>Cancel</Button>
             <Button
               tone="primary"
               busy={rotate.isPending}
