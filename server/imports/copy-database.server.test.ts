@@ -148,7 +148,7 @@ describe('what cannot be copied is said in a sentence', () => {
     ['another kind of address', () => 'mysql://x', /postgres:\/\//],
     ['Slipway’s own server', () => target.adminAddress, /is Slipway itself/],
   ])('%s', async (_, make, message) => {
-    const expected = { code: 'invalid', message: expect.stringMatching(message), details: { field: 'address' } };
+    const expected = { code: 'invalid', message: expect.stringMatching(message), details: { field: 'url' } };
     await expect(listSchemas(make())).rejects.toMatchObject(expected);
     await expect(copyDatabase(target.client, { address: make(), schemas: ['app'] })).rejects.toMatchObject(expected);
   }); // biome-ignore format: a table to read at a glance

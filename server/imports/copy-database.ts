@@ -153,7 +153,7 @@ function stopOnAbort(source: pg.Client, signal: AbortSignal | undefined): () => 
  * rows by COPY, sequences, materialized views. What belongs to its server or to roles that are not here is skipped with a
  * note. When it fails, what was copied stays: drop the database.
  * @param client connection to the empty target, logged in as the environment's owner; the caller ends it
- * @throws `invalid` with one sentence, field `address` or `schemas` when one of them is the reason
+ * @throws `invalid` with one sentence, field `url` or `schemas` when one of them is the reason
  */
 export async function copyDatabase(client: pg.Client, options: CopyDatabaseOptions): Promise<ImportReport> {
   const { signal } = options;

@@ -15,7 +15,7 @@ const SCHEMAS = `
 /**
  * The schemas of a running database that could be imported, `public` first; sizes in bytes without indexes.
  * @param address `postgres://user:password@host:5432/database`
- * @throws `invalid`, field `address`, with one sentence
+ * @throws `invalid`, field `url`, with one sentence
  */
 export async function listSchemas(address: string): Promise<SourceSchema[]> {
   const { client, name } = await openSource(address);

@@ -1,4 +1,5 @@
 import type pg from 'pg';
+import { RESTORE_SERVICE_RIGHTS } from '../environments/service-rights.ts';
 import type { Executor } from './executor.ts';
 
 /** What every session of an import starts from, whatever the role's own defaults are. */
@@ -13,10 +14,11 @@ export async function assertPowerless(client: pg.Client): Promise<void> {
   if (found.rows[0]?.rolsuper) throw new Error('An import must not run as a superuser.');
 }
 
-/** Collects statistics, gives the session back as it was found, and makes all of the import durable. */
+/** Opens everything to `service_role`, whatever was taken from it, collects statistics, gives the session back as it was found, and makes all of the import durable. */
 export async function finish(executor: Executor): Promise<void> {
   await executor.run('RESET SESSION AUTHORIZATION; RESET ALL');
   await executor.run('SET statement_timeout = 0; SET client_min_messages = error');
+  await executor.run(RESTORE_SERVICE_RIGHTS);
   await executor.run('ANALYZE');
   await executor.run('DISCARD ALL');
   // The import did not wait for the disk; one transaction that does makes everything before it durable.

@@ -52,3 +52,6 @@ export type ImportProgress = z.infer<typeof importProgress>;
 /** A schema of a running database that could be imported. */
 export const sourceSchema = z.object({ name: z.string(), tables: z.number().int(), bytes: z.number() });
 export type SourceSchema = z.infer<typeof sourceSchema>;
+
+/** Asks what a running PostgreSQL offers. */
+export const lookInput = z.object({ url: z.string().trim().min(1, 'Write the address first.').max(2000) });

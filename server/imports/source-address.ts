@@ -5,7 +5,7 @@ import { assertReachable, OutboundRefused } from '../platform/net/outbound.ts';
 import { DumpFailed } from '../platform/postgres/dump.ts';
 import { type Target, targetOf } from '../platform/postgres/transport.ts';
 
-const refused = (message: string) => fail('invalid', message, { field: 'address' });
+const refused = (message: string) => fail('invalid', message, { field: 'url' });
 
 /** A source that has been looked up: where to connect, and its name for sentences. */
 export interface Source {
@@ -16,7 +16,7 @@ export interface Source {
 
 type TlsMode = 'disable' | 'prefer' | 'require' | 'verify-ca' | 'verify-full';
 
-/** Reads the address of a running PostgreSQL. Pure; throws `invalid` with field `address`. */
+/** Reads the address of a running PostgreSQL. Pure; throws `invalid` with field `url`. */
 export function readSourceAddress(address: string): { target: Target; mode: TlsMode } {
   const url = URL.parse(address.trim());
   if (!url || !/^postgres(ql)?:$/.test(url.protocol))
@@ -96,7 +96,7 @@ export function sourceFailure(error: unknown, name: string): Failure | unknown {
  * Connects to a running PostgreSQL by its address: looks the host up once, checks that it may be reached, and uses TLS
  * when the server offers it (`sslmode` as libpq knows it).
  * @returns a connection, and the target to open further ones with. The caller ends the connection.
- * @throws `invalid`, field `address`, with one sentence
+ * @throws `invalid`, field `url`, with one sentence
  */
 export async function openSource(address: string): Promise<Source & { client: pg.Client }> {
   const { target, mode } = readSourceAddress(address);

@@ -4,6 +4,7 @@ import { auditRouter } from '../audit/router.ts';
 import { catalogRouter } from '../catalog/router.ts';
 import { diagramsRouter } from '../diagrams/router.ts';
 import { environmentsRouter } from '../environments/router.ts';
+import { importsRouter } from '../imports/router.ts';
 import { projectsRouter } from '../projects/router.ts';
 import { repositoriesRouter } from '../repositories/router.ts';
 import { rowsRouter } from '../rows/router.ts';
@@ -20,6 +21,7 @@ export const appRouter = router({
   catalog: catalogRouter,
   diagrams: diagramsRouter,
   repositories: repositoriesRouter,
+  imports: importsRouter,
   rows: rowsRouter,
   api: apiRouter,
 });
