@@ -7,7 +7,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { completeEnvironment, reserveEnvironment } from '../environments/create.ts';
 import { createEnvironmentDatabase, ensureClusterRoles } from '../environments/database.ts';
-import { ownerLogin } from '../environments/owner.ts';
+import { ownerLogin } from '../kernel/owner-login.ts';
 import { writeDb } from '../platform/control/client.ts';
 import { connect, withConnection } from '../platform/postgres/connect.ts';
 import { digest, randomToken } from '../platform/vault.ts';

@@ -1,4 +1,4 @@
-import { ownerLogin } from '../../environments/owner.ts';
+import { ownerLogin } from '../../kernel/owner-login.ts';
 import type { Environment } from '../../generated/prisma/client.ts';
 import { applyMigrations } from '../../migrations/apply.ts';
 import { planMigrations } from '../../migrations/plan.ts';

@@ -47,7 +47,7 @@ function Head({ file, fileHref }: Pick<FileDiffProps, 'file' | 'fileHref'>) {
           {STATUS_WORDS[file.status]}
         </Tag>
       )}
-      {!file.binary && <Figures added={file.added} deleted={file.deleted} />}
+      {file.added + file.deleted > 0 && <Figures added={file.added} deleted={file.deleted} />}
     </header>
   );
 }

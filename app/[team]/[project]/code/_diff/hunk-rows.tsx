@@ -8,7 +8,7 @@ const MARKS = { same: ' ', add: '+', del: '−' };
 const WORDS = { same: undefined, add: 'Added', del: 'Deleted' };
 const ROWS = { same: '', add: 'bg-add-wash', del: 'bg-del-wash' };
 const GUTTERS = { same: 'bg-surface', add: 'bg-add-mark', del: 'bg-del-mark' };
-const NUMBER = 'w-px min-w-10 px-2 text-right align-top text-ink-3 tabular-nums select-none';
+const NUMBER = 'w-px min-w-10 px-2 text-right align-top text-ink-2 tabular-nums select-none';
 
 interface RowProps {
   line: DiffLine;
@@ -23,7 +23,7 @@ function Row({ line, tokens, fresh }: RowProps) {
     <tr className={fresh ? '' : ROWS[line.kind]}>
       {!fresh && <td className={clsx(gutter, 'max-sm:hidden')}>{line.old}</td>}
       <td className={gutter}>{line.new ?? <span className="sm:hidden">{line.old}</span>}</td>
-      <td className="w-px pl-2 text-ink-3 select-none">
+      <td className="w-px pl-2 text-ink-2 select-none">
         {WORDS[line.kind] && <span className="sr-only">{WORDS[line.kind]}</span>}
         <span aria-hidden="true">{fresh ? '' : MARKS[line.kind]}</span>
       </td>

@@ -24,7 +24,8 @@ function lines({ cloneUrl, project, empty }: CloneProps): string {
 
 const MIGRATION = [
   'mkdir -p database/migrations',
-  '$EDITOR database/migrations/$(date -u +%Y%m%d%H%M%S)_add_notes.sql',
+  'cd database/migrations',
+  '$EDITOR $(date -u +%Y%m%d%H%M%S)_add_notes.sql',
   'git add . && git commit -m "Add notes"',
   'git push origin main',
 ].join('\n');
@@ -32,7 +33,7 @@ const MIGRATION = [
 /** How to get the repository and push to it with stock git. */
 export function CloneInstructions(props: CloneProps) {
   return (
-    <div className="grid gap-3">
+    <div className="grid min-w-0 grid-cols-[minmax(0,1fr)] gap-3">
       <CodeBlock code={lines(props)} language="bash" copy="the commands" />
       <p className="text-ink-2">
         Git asks for a name and a password: the name can be anything, the password is a{' '}

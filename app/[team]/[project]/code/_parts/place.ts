@@ -51,7 +51,8 @@ export function resolvePath(folder: string, href: string): string {
   return parts.join('/');
 }
 
-function safeDecode(part: string): string {
+/** Decodes a part of an address. Pages get it encoded, their metadata sometimes decoded: what cannot be decoded is plain. */
+export function safeDecode(part: string): string {
   try {
     return decodeURIComponent(part);
   } catch {

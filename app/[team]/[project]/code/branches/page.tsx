@@ -94,7 +94,7 @@ export default async function BranchesPage({ params }: BranchesPageProps) {
       );
       return (
         <Page title="Branches" actions={clone}>
-          <Panel body="flush" title="Branches" count={branches.length}>
+          <Panel body="flush" title="Compared with main" count={branches.length}>
             <DataTable
               label="Branches"
               columns={columnsOf(place)}

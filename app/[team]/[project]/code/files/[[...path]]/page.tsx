@@ -9,7 +9,7 @@ import { Breadcrumbs } from '../../_parts/breadcrumbs.tsx';
 import { FilePanel, targetsOf } from '../../_parts/file-panel.tsx';
 import { HeadActions } from '../../_parts/head-actions.tsx';
 import { loadCode } from '../../_parts/load-code.tsx';
-import { filesAt, type Place, placeOf } from '../../_parts/place.ts';
+import { filesAt, type Place, placeOf, safeDecode } from '../../_parts/place.ts';
 import { TreeTable } from '../../_parts/tree-table.tsx';
 
 interface FilesPageProps {
@@ -17,7 +17,7 @@ interface FilesPageProps {
   searchParams: Promise<Record<string, string | string[] | undefined>>;
 }
 
-const pathOf = (parts: string[] | undefined) => (parts ?? []).map(decodeURIComponent).join('/');
+const pathOf = (parts: string[] | undefined) => (parts ?? []).map(safeDecode).join('/');
 
 export async function generateMetadata({ params }: FilesPageProps): Promise<Metadata> {
   const { project, path } = await params;

@@ -8,10 +8,5 @@ interface Params {
 
 export async function GET(request: Request, { params }: Params): Promise<Response> {
   const { team, project, path } = await params;
-  const parts = path.map(decodeURIComponent);
-  return handleRaw(request, {
-    team: decodeURIComponent(team),
-    project: decodeURIComponent(project),
-    path: parts.join('/'),
-  });
+  return handleRaw(request, { team, project, path: path.join('/') });
 }
