@@ -3,6 +3,8 @@ export default {
   distDir: process.env.SLIPWAY_DIST ?? '.next',
   reactStrictMode: true,
   poweredByHeader: false,
+  // Types are checked by `npm run verify`; a start on somebody's machine need not wait for it again.
+  typescript: { ignoreBuildErrors: true },
   devIndicators: false,
   serverExternalPackages: [
     'pg',

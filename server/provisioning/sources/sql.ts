@@ -1,12 +1,11 @@
 import fs from 'node:fs';
-import { firstMigration } from '../../imports/first-migration.ts';
 import { runScript } from '../../imports/run-script.ts';
 import type { ImportProgress } from '../../imports/shapes.ts';
 import { fail } from '../../kernel/errors.ts';
-import { databaseUrl, withConnection } from '../../platform/postgres/connect.ts';
+import { withConnection } from '../../platform/postgres/connect.ts';
 import { uploadPath } from '../../uploads/queries.ts';
-import { commitSchema } from '../first-commit.ts';
 import { uploadOf } from '../open-source.ts';
+import { schemaCommit } from '../schema-commit.ts';
 import type { ProvisionStep } from '../shapes.ts';
 import type { Site } from '../site.ts';
 import type { Filled } from './index.ts';
@@ -41,13 +40,4 @@ export async function fillFromSql(site: Site): Promise<Filled> {
     ),
   );
   return { commit: await schemaCommit(site), report };
-}
-
-/** Writes the schema that an import made as the first migration; answers with the commit. */
-export async function schemaCommit(site: Site): Promise<string> {
-  const { environment, owner, progress, signal } = site;
-  const schema = await progress.step('schema', () =>
-    firstMigration(databaseUrl(environment.database, owner), signal),
-  );
-  return commitSchema(site, schema);
 }
