@@ -2,10 +2,8 @@
 import { useQuery } from '@tanstack/react-query';
 import { hrefOf, placesFor } from '../_lib/navigation.ts';
 import { paths } from '../_lib/paths.ts';
-import { signOut } from '../_lib/session.ts';
 import { useTRPC } from '../_lib/trpc.tsx';
-import { usePreferences } from '../_ui/preferences.tsx';
-import { useToast } from '../_ui/toast.tsx';
+import { useCommands } from './commands.ts';
 import type { Found } from './find.ts';
 import { useShell } from './shell-data.ts';
 
@@ -81,89 +79,11 @@ function useProjects(): Found[] {
   return [...own, ...more];
 }
 
-function useCommands(open: boolean, openKeys: () => void): Found[] {
-  const { team, project } = useShell();
-  const { preferences, prefer } = usePreferences();
-  const toast = useToast();
-  const copy = (text: string, what: string) =>
-    navigator.clipboard?.writeText(text).then(() => toast.good(`${what} copied`));
-  const command = (id: string, label: string, words: string[], rest: Partial<Found>): Found => ({
-    id: `do:${id}`,
-    group: 'Do',
-    icon: 'command',
-    label,
-    words,
-    ...rest,
-  });
-  const themes = (['system', 'light', 'dark'] as const).filter((theme) => theme !== preferences.theme);
-  const apiUrl = project?.apiUrl;
-  const sidebar = preferences.sidebar === 'open' ? 'closed' : 'open';
-  const dense = preferences.density === 'compact' ? 'comfortable' : 'compact';
-  const clone =
-    open &&
-    team &&
-    project &&
-    `git clone ${window.location.origin}${paths.repository(team.slug, project.slug)}`;
-  return [
-    ...(team
-      ? [
-          command('new-project', 'New project', ['import', 'create', 'sql', 'dump', 'clone', 'database'], {
-            href: paths.newProject(team.slug),
-          }),
-        ]
-      : []),
-    command('new-team', 'New team', ['create', 'workspace'], { href: paths.newTeam() }),
-    ...(apiUrl
-      ? [
-          command('copy-api', 'Copy the API address', ['url', 'supabase', 'curl'], {
-            run: () => copy(apiUrl, 'API address'),
-          }),
-        ]
-      : []),
-    ...(clone
-      ? [
-          command('copy-clone', 'Copy the clone command', ['git', 'repository'], {
-            run: () => copy(clone, 'Clone command'),
-          }),
-        ]
-      : []),
-    ...themes.map((theme) =>
-      command(
-        `theme-${theme}`,
-        theme === 'system' ? 'Use the theme of the system' : `Use the ${theme} theme`,
-        ['appearance', 'mode', 'colour'],
-        {
-          run: () => prefer('theme', theme),
-        },
-      ),
-    ),
-    command(
-      'density',
-      dense === 'compact' ? 'Use compact text' : 'Use larger text',
-      ['density', 'size', 'zoom'],
-      { run: () => prefer('density', dense) },
-    ),
-    ...(project
-      ? [
-          command('sidebar', sidebar === 'open' ? 'Show the sidebar' : 'Hide the sidebar', ['navigation'], {
-            keys: '[',
-            run: () => prefer('sidebar', sidebar),
-          }),
-        ]
-      : []),
-    command('keys', 'Show all keys', ['shortcuts', 'keyboard', 'help'], { keys: '?', run: openKeys }),
-    command('account', 'Your account', ['password', 'tokens', 'sessions', 'profile'], {
-      href: paths.account(),
-    }),
-    command('sign-out', 'Sign out', ['log out', 'leave'], { run: () => void signOut() }),
-  ];
-}
-
 /** All that the palette offers here. Tables are asked for when it opens. */
 export function useFound(open: boolean, openKeys: () => void): Found[] {
   const tables = useTables(open);
   const places = usePlaces();
   const projects = useProjects();
-  const commands = useCommands(open, openKeys);
+  const commands = useCommands(openKeys);
   return open ? [...tables, ...places, ...projects, ...commands] : [];
 }

@@ -1,20 +1,9 @@
 'use client';
 import { Check, Copy } from 'lucide-react';
 import { useEffect, useState } from 'react';
+import { copyText } from '../_lib/clipboard.ts';
 import { Button, type ButtonProps } from './button.tsx';
 import { IconButton } from './icon-button.tsx';
-
-/** Pages served over plain http from another machine have no clipboard API; a hidden field does it there. */
-async function copy(text: string): Promise<void> {
-  if (navigator.clipboard) return navigator.clipboard.writeText(text);
-  const field = document.createElement('textarea');
-  field.value = text;
-  field.style.position = 'fixed';
-  document.body.append(field);
-  field.select();
-  document.execCommand('copy');
-  field.remove();
-}
 
 interface CopyButtonProps {
   text: string;
@@ -33,7 +22,7 @@ export function CopyButton({ text, label, words, tone }: CopyButtonProps) {
     const timer = setTimeout(() => setCopied(false), 1_600);
     return () => clearTimeout(timer);
   }, [copied]);
-  const act = () => copy(text).then(() => setCopied(true));
+  const act = () => copyText(text).then(() => setCopied(true));
   const icon = copied ? <Check /> : <Copy />;
   const said = (
     <span role="status" className="sr-only">

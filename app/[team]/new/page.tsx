@@ -5,7 +5,8 @@ import { caller } from '@/server/rpc/caller';
 import { load } from '../../_lib/load.tsx';
 import { NoPermission } from '../../_ui/no-permission.tsx';
 import { Page } from '../../_ui/page.tsx';
-import { type Draft, NewProject } from './_parts/new-project.tsx';
+import type { Draft } from './_parts/draft.ts';
+import { NewProject } from './_parts/new-project.tsx';
 
 export const metadata: Metadata = { title: 'New project' };
 

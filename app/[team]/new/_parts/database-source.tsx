@@ -15,6 +15,32 @@ interface DatabaseSourceProps {
   onGiven: (chosen: { url: string; schemas: string[] } | undefined) => void;
 }
 
+interface SchemasProps {
+  found: { name: string; tables: number; bytes: number }[];
+  chosen: string[];
+  onChange: (names: string[]) => void;
+}
+
+function Schemas({ found, chosen, onChange }: SchemasProps) {
+  const toggle = (name: string, on: boolean) =>
+    onChange(on ? [...chosen, name] : chosen.filter((other) => other !== name));
+  return (
+    <fieldset className="flex flex-col gap-1.5">
+      <legend className="mb-1 text-xs font-medium text-ink-2">Schemas to copy</legend>
+      {found.length === 0 && <p className="text-ink-2">This role sees no schema with tables there.</p>}
+      {found.map(({ name, tables, bytes }) => (
+        <CheckField
+          key={name}
+          label={name}
+          hint={`${plural(tables, 'table')}, ${formatBytes(bytes)}`}
+          checked={chosen.includes(name)}
+          onChange={(event) => toggle(name, event.target.checked)}
+        />
+      ))}
+    </fieldset>
+  );
+}
+
 /** An address, then the choice of what is found there. The address is only kept until the copy is made. */
 export function DatabaseSource({ team, schemas: before, onGiven }: DatabaseSourceProps) {
   const trpc = useTRPC();
@@ -71,23 +97,7 @@ export function DatabaseSource({ team, schemas: before, onGiven }: DatabaseSourc
         </Button>
       </div>
       {look.data ? (
-        <fieldset className="flex flex-col gap-1.5">
-          <legend className="mb-1 text-xs font-medium text-ink-2">Schemas to copy</legend>
-          {look.data.length === 0 && (
-            <p className="text-ink-2">This role sees no schema with tables there.</p>
-          )}
-          {look.data.map(({ name, tables, bytes }) => (
-            <CheckField
-              key={name}
-              label={name}
-              hint={`${plural(tables, 'table')}, ${formatBytes(bytes)}`}
-              checked={chosen.includes(name)}
-              onChange={(event) =>
-                choose(event.target.checked ? [...chosen, name] : chosen.filter((other) => other !== name))
-              }
-            />
-          ))}
-        </fieldset>
+        <Schemas found={look.data} chosen={chosen} onChange={choose} />
       ) : (
         <div>
           <Button
