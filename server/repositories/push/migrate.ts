@@ -1,5 +1,5 @@
-import { ownerLogin } from '../../kernel/owner-login.ts';
 import type { Environment } from '../../generated/prisma/client.ts';
+import { ownerLogin } from '../../kernel/owner-login.ts';
 import { applyMigrations } from '../../migrations/apply.ts';
 import { planMigrations } from '../../migrations/plan.ts';
 import { listApplied } from '../../migrations/queries.ts';
