@@ -1,6 +1,7 @@
 import type { Catalog } from './catalog/types.ts';
 import { CatalogCache } from './catalog.ts';
 import type { ApiRole, DatabaseLogin, GatewayEnvironment } from './contract.ts';
+import { searchPath } from './rest/session.ts';
 import type { ConnectionOptions } from './wire/connection.ts';
 import { Pool } from './wire/pool.ts';
 
@@ -62,7 +63,10 @@ export class Databases {
     }
     if (known) this.forget(ref);
     const pool = (login: DatabaseLogin, limits: typeof API_LIMITS) =>
-      new Pool({ ...this.#upstream, ...login, database }, limits);
+      new Pool(
+        { ...this.#upstream, ...login, database, searchPath: searchPath(environment.schemas[0] ?? 'public') },
+        limits,
+      );
     const open = {
       environment,
       identity,

@@ -5,10 +5,11 @@ import { ident } from './sql/builder.ts';
 
 /**
  * Settings of the transaction, before its statement. All of them are set every time: whatever an earlier request left
- * behind in the session is then without effect. A separate statement, because PostgreSQL checks permissions of a
+ * behind in the session is then without effect. (The search path is compared first, because setting it makes PostgreSQL
+ * look up every name again.) A separate statement, because PostgreSQL checks permissions of a
  * statement as the role that was current when it began.
  */
-const TEXT = `select set_config('search_path', $1, true), set_config('role', $2, true), set_config('request.jwt.claims', $3, true), set_config('request.method', $4, true), set_config('request.path', $5, true), set_config('request.headers', $6, true), set_config('request.cookies', '{}', true), set_config('statement_timeout', $7, true), set_config('transaction_read_only', $8, true)`;
+const TEXT = `select case when current_setting('search_path') <> $1 then set_config('search_path', $1, true) end, set_config('role', $2, true), set_config('request.jwt.claims', $3, true), set_config('request.method', $4, true), set_config('request.path', $5, true), set_config('request.headers', $6, true), set_config('request.cookies', '{}', true), set_config('statement_timeout', $7, true), set_config('transaction_read_only', $8, true)`;
 const ZONED = `${TEXT}, set_config('timezone', $9, true)`;
 
 /** Credentials and the console's own cookies are none of the environment's business. */
@@ -47,7 +48,8 @@ function headersJson(headers: IncomingHttpHeaders, remote: string): string {
 
 const searchPaths = new Map<string, string>();
 
-function searchPath(schema: string): string {
+/** What `search_path` must be for requests to `schema`. */
+export function searchPath(schema: string): string {
   let path = searchPaths.get(schema);
   if (path === undefined) {
     path = schema === 'public' ? ident(schema) : `${ident(schema)}, "public"`;

@@ -15,8 +15,13 @@ const ROLES = `do $$ declare r text; begin
     if not exists (select 1 from pg_roles where rolname = r) then execute format('create role %I nologin', r); end if;
   end loop;
   alter role service_role bypassrls;
-  grant pg_read_all_data, pg_write_all_data to service_role;
 end $$`;
+/** What an environment's database grants before its first migration. */
+const SERVICE_RIGHTS = `
+  alter default privileges grant select, insert, update, delete on tables to service_role;
+  alter default privileges grant usage, select, update on sequences to service_role;
+  alter default privileges grant execute on routines to service_role;
+  alter default privileges grant usage on schemas to service_role`;
 
 /** A directory that tests change as they like. */
 export class MemoryDirectory implements Directory {
@@ -77,6 +82,7 @@ async function createDatabase(
   const admin = new pg.Client({ connectionString: url.href });
   admin.on('error', () => undefined);
   await admin.connect();
+  await admin.query(SERVICE_RIGHTS);
   await admin.query(schemaSql);
   return { name, admin };
 }

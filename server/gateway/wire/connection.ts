@@ -18,6 +18,8 @@ export interface ConnectionOptions {
   user: string;
   password: string;
   database: string;
+  /** Search path of the session, as SQL writes it. */
+  searchPath?: string;
   /** `verify` checks the server's certificate; `require` only encrypts. */
   tls?: 'require' | 'verify';
 }
@@ -95,7 +97,7 @@ export class Connection {
     socket.on('data', (chunk: Buffer) => this.#reader.push(chunk));
     socket.on('error', () => socket.destroy());
     socket.on('close', () => this.#onClose());
-    const { user, database } = this.#options;
+    const { user, database, searchPath } = this.#options;
     socket.write(
       startupMessage({
         user,
@@ -103,6 +105,7 @@ export class Connection {
         client_encoding: 'UTF8',
         application_name: 'slipway-gateway',
         standard_conforming_strings: 'on',
+        ...(searchPath && { search_path: searchPath }),
       }),
     );
     await ready.finally(() => clearTimeout(timer));

@@ -1,0 +1,160 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { afterEach, beforeAll, describe, expect, inject, it } from 'vitest';
+import { type Kit, startKit } from '../testing/kit.ts';
+import { ConnectionLost, PostgresError, type Rows } from './connection.ts';
+import { Pool, type PoolLimits } from './pool.ts';
+import { PoolExhausted, TimedOut } from './task.ts';
+
+let kit: Kit;
+let pool: Pool;
+beforeAll(async () => {
+  kit = await startKit(inject('cluster').url, {}, '');
+  return () => kit.stop();
+});
+afterEach(() => pool.close());
+
+function open(limits: Partial<PoolLimits> = {}, password = 'pw'): Pool {
+  const { hostname, port } = new URL(inject('cluster').url);
+  const login = { user: kit.environment.api.user, password };
+  const all = { connections: 3, lanes: 1, waiting: 10, waitMs: 500, idleMs: 300, ...limits };
+  pool = new Pool({ host: hostname, port: Number(port), database: kit.environment.database, ...login }, all);
+  return pool;
+}
+const first = (rows: Rows) => rows[0]?.body?.toString();
+const sleep = (seconds: number) => ({
+  key: 'sleep',
+  text: `select pg_sleep($1::float8)::text || $2`,
+  values: [String(seconds), 'x'],
+});
+const echo = (text: string) => ({ key: 'echo', text: 'select $1::text', values: [text] });
+
+describe('a pool', () => {
+  it('runs batches in one transaction each and keeps their answers apart', async () => {
+    open();
+    const set = { key: 'set', text: `select set_config('x.y', $1, true)`, values: ['v'] };
+    const read = { key: 'read', text: `select coalesce(current_setting('x.y', true), '')`, values: [] };
+    expect((await pool.run([set, read], 1000).rows)[1]?.body?.toString()).toBe('v');
+    expect(first(await pool.run([read], 1000).rows)).toBe('');
+    const answers = await Promise.all(
+      Array.from({ length: 10 }, (_, i) => pool.run([echo(`t${i}`)], 1000).rows),
+    );
+    expect(answers.map(first)).toEqual(Array.from({ length: 10 }, (_, i) => `t${i}`));
+  });
+
+  it('prepares more statements than it keeps, and survives DEALLOCATE ALL', async () => {
+    open({ connections: 1 });
+    for (let i = 0; i < 300; i++)
+      expect(
+        first(await pool.run([{ key: `k${i}`, text: `select '${i}'::text`, values: [] }], 1000).rows),
+      ).toBe(String(i));
+    const held = await pool.run(
+      [{ key: 'count', text: 'select count(*)::text from pg_prepared_statements', values: [] }],
+      1000,
+    ).rows;
+    expect(Number(first(held))).toBeLessThan(140);
+    await pool.run([{ key: 'd', text: 'deallocate all', values: [] }], 1000).rows;
+    expect(first(await pool.run([echo('again')], 1000).rows)).toBe('again');
+    expect(first(await pool.run([echo('and again')], 1000).rows)).toBe('and again');
+  });
+
+  it('is refused quickly when it is full', async () => {
+    open({ connections: 2, waiting: 3, waitMs: 200 });
+    const from = Date.now();
+    const runs = Array.from({ length: 8 }, () => pool.run([sleep(0.6)], 5000).rows);
+    const settled = await Promise.allSettled(runs);
+    const refused = settled.filter((s) => s.status === 'rejected');
+    expect(refused.length).toBeGreaterThanOrEqual(4);
+    for (const { reason } of refused) expect(reason).toBeInstanceOf(PoolExhausted);
+    expect(Date.now() - from).toBeLessThan(3000);
+  });
+
+  it('reports errors, limits and wrong passwords', async () => {
+    open();
+    await expect(pool.run([{ key: 'bad', text: 'selec', values: [] }], 1000).rows).rejects.toBeInstanceOf(
+      PostgresError,
+    );
+    await expect(pool.run([sleep(9)], 200).rows).rejects.toBeInstanceOf(TimedOut);
+    expect(first(await pool.run([echo('still fine')], 1000).rows)).toBe('still fine');
+    pool.close();
+    open({}, 'wrong');
+    await expect(pool.run([echo('x')], 1000).rows).rejects.toThrow('password authentication failed');
+    pool.close();
+    await expect(pool.run([echo('x')], 1000).rows).rejects.toBeInstanceOf(ConnectionLost);
+  });
+
+  it('closes what is unused', async () => {
+    open({ idleMs: 200 });
+    await Promise.all(Array.from({ length: 6 }, () => pool.run([echo('x')], 1000).rows));
+    expect(pool.size).toBeGreaterThan(0);
+    await expect.poll(() => pool.size, { timeout: 3000 }).toBe(0);
+    expect(first(await pool.run([echo('back')], 1000).rows)).toBe('back');
+  });
+});
+
+describe('a lane', () => {
+  const quick = (text: string, seconds = 0) => ({
+    key: 'quick',
+    text: 'select pg_sleep($1::float8)::text || $2',
+    values: [String(seconds), text],
+  });
+  const warm = async () => {
+    for (let i = 0; i < 12; i++) await pool.run([quick('w')], 1000, true).rows;
+  };
+
+  it('carries many quick reads at once and answers each with its own', async () => {
+    open({ connections: 1, waiting: 0 });
+    await expect(pool.run([quick('x')], 1000, true).rows).rejects.toBeInstanceOf(PoolExhausted);
+    pool.close();
+    open({ connections: 2 });
+    await warm();
+    const answers = await Promise.all(
+      Array.from({ length: 12 }, (_, i) => pool.run([quick(`q${i}`)], 1000, true).rows),
+    );
+    expect(answers.map(first)).toEqual(Array.from({ length: 12 }, (_, i) => `q${i}`));
+    expect(pool.size).toBeLessThanOrEqual(2);
+  });
+
+  it('stops a read that turned slow without harming its neighbours', async () => {
+    open();
+    await warm();
+    const slow = pool.run([quick('slow', 20)], 400, true).rows.catch((error: unknown) => error);
+    const neighbours = Array.from({ length: 5 }, (_, i) => pool.run([quick(`n${i}`)], 5000, true).rows);
+    expect((await Promise.all(neighbours)).map(first)).toEqual(['n0', 'n1', 'n2', 'n3', 'n4']);
+    expect(await slow).toBeInstanceOf(TimedOut);
+  });
+
+  it('lets later reads pass on other connections while it is stuck', async () => {
+    open();
+    await warm();
+    const slow = pool.run([quick('slow', 1)], 5000, true).rows;
+    await delay(80);
+    const from = Date.now();
+    await Promise.all(Array.from({ length: 4 }, () => pool.run([quick('n')], 5000, true).rows));
+    expect(Date.now() - from).toBeLessThan(600);
+    await slow;
+  });
+
+  it('gives up what its caller no longer wants', async () => {
+    open();
+    await warm();
+    const run = pool.run([quick('slow', 20)], 10_000, true);
+    const failed = run.rows.catch((error: unknown) => error);
+    await delay(50);
+    run.cancel();
+    expect(String(await failed)).toContain('hung up');
+  });
+
+  it('tells everyone on it when the connection is lost', async () => {
+    open();
+    await warm();
+    const runs = Array.from({ length: 4 }, () =>
+      pool.run([quick('x', 1)], 5000, true).rows.catch((error: unknown) => error),
+    );
+    await delay(100);
+    await kit.admin.query('select pg_terminate_backend(pid) from pg_stat_activity where usename = $1', [
+      kit.environment.api.user,
+    ]);
+    for (const error of await Promise.all(runs)) expect(error).toBeInstanceOf(Error);
+    expect(first(await pool.run([quick('alive')], 2000, true).rows)).toBe('alive');
+  });
+});
