@@ -95,13 +95,20 @@ export function bodyColumn(
   return { name, type: shortType(type), required: adding && needed(column), text, marks };
 }
 
-/** A row to add: the columns that it must have, or one when none is needed. Values are made up from the types. */
+/** A row to add: the columns that it must have, and free ones until there are two. Values are made up from the types. */
 export function exampleRow(table: Table): Record<string, unknown> {
   const must = table.columns.filter(needed);
   const keys = new Set(table.primaryKey?.columns);
-  const may = table.columns.filter((column) => writable(column) && !keys.has(column.name));
-  const chosen = must.length ? must : may.slice(0, 1);
-  return valuesOf(chosen, table);
+  const may = table.columns.filter(
+    (column) =>
+      writable(column) &&
+      !needed(column) &&
+      !keys.has(column.name) &&
+      column.default === null &&
+      !keyOf(column, table) &&
+      exampleValue(column, table) !== undefined,
+  );
+  return valuesOf([...must, ...may.slice(0, Math.max(0, 2 - must.length))], table);
 }
 
 /** A change of a row: one column that is no key and has a value to show, texts before others. */

@@ -184,7 +184,7 @@ describe('who may call', () => {
     expect(access('visit', 'read')).toEqual(['none', 'rules', 'all']);
     expect(access('doctor', 'read')).toEqual(['all', 'all', 'all']);
     expect(access('doctor', 'delete')).toEqual(['none', 'none', 'all']);
-    expect(access('book', 'call')).toEqual(['none', 'rules', 'none']); // nobody granted it to the service
+    expect(access('book', 'call')).toEqual(['none', 'rules', 'all']);
   });
 
   test('names the rules with their conditions', () => {
@@ -246,9 +246,10 @@ describe('bodies and examples', () => {
   test('a function that only reads is called by GET, with what it must have', () => {
     const { example, answer } = operation('free_slots', 'call');
     expect(example).toMatchObject({ method: 'GET', path: 'rpc/free_slots' });
-    expect(example.params.map(({ name, value }) => `${name}=${value}`)).toEqual([
+    expect(example.params.map(({ name, value, on }) => `${on ? '' : 'off '}${name}=${value}`)).toEqual([
       'day=2026-11-22',
       'doctor=1',
+      'off at_least=1',
     ]);
     expect(answer.columns.map(({ name }) => name)).toContain('starts_at');
     expect(JSON.parse(operation('book', 'call').example.body)).toEqual({ state: 'booked' });

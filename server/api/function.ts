@@ -32,21 +32,23 @@ function valueText(value: unknown): string {
 const reads = ({ volatility }: Routine) => volatility !== 'volatile';
 
 function exampleOf(routine: Routine, around: Surroundings, enums: ReadonlyMap<string, string[]>): ApiRequest {
-  const needed = routine.args.filter((argument) => given(argument) && !argument.hasDefault && argument.name);
-  const values = needed.map((argument): [string, unknown] => [
-    argument.name,
-    exampleValue(asColumn(argument, enums), { checks: [] }) ?? null,
-  ]);
+  const sendable = routine.args.filter((argument) => given(argument) && argument.name);
+  const example = (argument: Argument) => exampleValue(asColumn(argument, enums), { checks: [] }) ?? null;
+  const needed = sendable.filter(({ hasDefault }) => !hasDefault);
   const path = `rpc/${routine.name}`;
   const get = reads(routine);
   const foreign = routine.schema !== around.defaultSchema;
   const profile = { name: get ? 'Accept-Profile' : 'Content-Profile', value: routine.schema, on: true };
   const headers = foreign ? [profile] : [];
   if (!get) {
-    const body = JSON.stringify(Object.fromEntries(values), null, 2);
+    const body = JSON.stringify(Object.fromEntries(needed.map((one) => [one.name, example(one)])), null, 2);
     return { method: 'POST', path, params: [], headers, body };
   }
-  const params = values.map(([name, value]) => ({ name, value: valueText(value), on: true }));
+  const params = sendable.map((one) => ({
+    name: one.name,
+    value: valueText(example(one)),
+    on: !one.hasDefault,
+  }));
   return { method: 'GET', path, params, headers, body: '' };
 }
 
