@@ -1,6 +1,8 @@
 import ELK from 'elkjs';
 import { describe, expect, test } from 'vitest';
+import type { Table } from '@/server/catalog/shapes';
 import { fromElk, isGrouped, toElk } from './elk-graph.ts';
+import { toDiagram } from './from-catalog.ts';
 import { bounds, place, portY, provisional, readingOrder, shownColumns, sizeOf } from './geometry.ts';
 import { linkInWords, neighbours, referencedEnd, referencingEnd, search } from './model.ts';
 import { foot, roundedPath, routeBetween, simplify } from './route.ts';
@@ -163,6 +165,10 @@ describe('layout by ELK', () => {
       expect(route.at(-1)!.x).toBeCloseTo(to.x + sizes.get(link.to.table)!.width);
     }
     expect(layout.groups).toEqual([]);
+    const rects = model.tables.map((t) => ({ ...layout.positions[t.id]!, ...sizes.get(t.id)! }));
+    const overlap = (a: (typeof rects)[0], b: (typeof rects)[0]) =>
+      a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height;
+    expect(rects.filter((a, at) => rects.some((b, other) => other > at && overlap(a, b)))).toEqual([]);
   });
 
   test('frames schemas when there are many tables, with edges in canvas coordinates', async () => {
@@ -171,5 +177,58 @@ describe('layout by ELK', () => {
     expect(layout.groups.map((group) => group.schema).sort()).toEqual(['s0', 's1', 's2']);
     const link = model.links.find((l) => l.from.table !== l.to.table)!;
     expect(layout.routes[link.id]![0]!.x).toBeCloseTo(layout.positions[link.from.table]!.x);
+  });
+});
+
+describe('the diagram of a described database', () => {
+  const table = (name: string, over: object = {}) =>
+    ({
+      schema: 'public',
+      name,
+      kind: 'table',
+      partitionOf: null,
+      comment: null,
+      rowEstimate: 5,
+      sizeBytes: 8192,
+      columns: [
+        { name: 'id', type: 'integer', nullable: false, marks: [] },
+        { name: 'owner_id', type: 'integer', nullable: true, marks: ['personal'] },
+      ],
+      primaryKey: { name: 'k', columns: ['id'], definition: '' },
+      unique: [],
+      foreignKeys: [],
+      ...over,
+    }) as unknown as Table;
+  const key = (to: string, schema = 'public') => ({
+    name: `to_${to}`,
+    columns: ['owner_id'],
+    references: { schema, table: to, columns: ['id'] },
+  });
+
+  test('draws tables, not views and partitions, and links between what is drawn', () => {
+    const tables = [
+      table('owner'),
+      table('thing', { foreignKeys: [key('owner'), key('gone')] }),
+      table('part', { partitionOf: { schema: 'public', name: 'thing' } }),
+      table('seen', { kind: 'view' }),
+    ];
+    const model = toDiagram({ tables }, ['public']);
+    expect(model.tables.map((t) => t.label)).toEqual(['owner', 'thing']);
+    expect(model.links).toHaveLength(1);
+    expect(model.links[0]).toMatchObject({
+      id: 'public.thing.to_owner',
+      from: { table: 'public.thing', end: 'many' },
+      to: { table: 'public.owner', end: 'zero-or-one' },
+    });
+    expect(model.tables[1]!.columns[1]).toMatchObject({ foreign: true, primary: false, marks: ['personal'] });
+  });
+
+  test('a key that is unique makes a link of one to one', () => {
+    const unique = [{ name: 'u', columns: ['owner_id'], definition: '' }];
+    const { links } = toDiagram(
+      { tables: [table('owner'), table('pass', { foreignKeys: [key('owner')], unique })] },
+      ['public'],
+    );
+    expect(links[0]!.from.end).toBe('zero-or-one');
   });
 });
