@@ -5,12 +5,13 @@ import { slugFrom, slugProblem } from '@/server/teams/shapes';
 import { fieldError, formError } from '../_lib/errors.ts';
 import { paths } from '../_lib/paths.ts';
 import { useTRPC } from '../_lib/trpc.tsx';
+import { useTyped } from '../_lib/use-typed.ts';
 import { Button } from '../_ui/button.tsx';
 import { TextField } from '../_ui/field.tsx';
 import { Panel } from '../_ui/panel.tsx';
 
 export function NewTeamForm() {
-  const [name, setName] = useState('');
+  const { value: name, field } = useTyped();
   const [chosen, setChosen] = useState<string>();
   const slug = chosen ?? slugFrom(name);
   const create = useMutation(
@@ -29,8 +30,7 @@ export function NewTeamForm() {
         <TextField
           label="Name"
           name="name"
-          value={name}
-          onChange={(event) => setName(event.target.value)}
+          {...field}
           autoComplete="organization"
           error={fieldError(create.error, 'name')}
           autoFocus

@@ -1,21 +1,18 @@
 'use client';
-import { useState } from 'react';
 import { fieldError } from '../../_lib/errors.ts';
+import { useTyped } from '../../_lib/use-typed.ts';
 import { AuthField } from './form.tsx';
 import { NewPassword } from './password-field.tsx';
 
+type Typed = ReturnType<typeof useTyped>;
 interface Draft {
-  name: string;
-  email: string;
-  setName: (name: string) => void;
-  setEmail: (email: string) => void;
+  name: Typed;
+  email: Typed;
 }
 
 /** Name and address as typed: a password must not be made of them. */
 export function useAccountDraft(given: { email?: string } = {}): Draft {
-  const [name, setName] = useState('');
-  const [email, setEmail] = useState(given.email ?? '');
-  return { name, email, setName, setEmail };
+  return { name: useTyped(), email: useTyped(given.email) };
 }
 
 /** Name, e-mail and a new password, each with its error beside it. */
@@ -26,8 +23,7 @@ export function AccountFields({ draft, error }: { draft: Draft; error: unknown }
         label="Your name"
         name="name"
         autoComplete="name"
-        value={draft.name}
-        onChange={(event) => draft.setName(event.target.value)}
+        {...draft.name.field}
         error={fieldError(error, 'name')}
         autoFocus
         required
@@ -40,12 +36,11 @@ export function AccountFields({ draft, error }: { draft: Draft; error: unknown }
         autoComplete="username"
         autoCapitalize="off"
         spellCheck={false}
-        value={draft.email}
-        onChange={(event) => draft.setEmail(event.target.value)}
+        {...draft.email.field}
         error={fieldError(error, 'email')}
         required
       />
-      <NewPassword personal={[draft.name, draft.email]} error={fieldError(error, 'password')} />
+      <NewPassword personal={[draft.name.value, draft.email.value]} error={fieldError(error, 'password')} />
     </>
   );
 }

@@ -1,8 +1,9 @@
 'use client';
 import clsx from 'clsx';
 import { Eye, EyeOff } from 'lucide-react';
-import { useState } from 'react';
+import { type ComponentProps, useState } from 'react';
 import { passwordStrength } from '@/server/accounts/shapes';
+import { useTyped } from '../../_lib/use-typed.ts';
 import { controlClass, Field, type FieldProps } from '../../_ui/field.tsx';
 
 interface PasswordFieldProps extends Omit<FieldProps, 'label'> {
@@ -11,8 +12,8 @@ interface PasswordFieldProps extends Omit<FieldProps, 'label'> {
   /** `current-password` to prove, `new-password` to choose: password managers go by it. */
   autoComplete: 'current-password' | 'new-password';
   autoFocus?: boolean;
-  value?: string;
-  onValue?: (value: string) => void;
+  /** Ref and listener of `useTyped` */
+  input?: ComponentProps<'input'>;
   size?: 'normal' | 'large';
 }
 
@@ -42,8 +43,7 @@ export function PasswordField(props: PasswordFieldProps) {
             autoFocus={autoFocus}
             autoCapitalize="off"
             spellCheck={false}
-            value={value}
-            onChange={onValue && ((event) => onValue(event.target.value))}
+            {...input}
             className={clsx(controlClass, 'pr-10', size === 'large' ? 'h-9' : 'h-7')}
           />
           <button
@@ -94,7 +94,7 @@ interface NewPasswordProps {
 
 /** A password being chosen, with what it is worth. */
 export function NewPassword({ label, error, personal, name, size }: NewPasswordProps) {
-  const [password, setPassword] = useState('');
+  const { value: password, field } = useTyped();
   return (
     <div className="flex flex-col gap-2">
       <PasswordField
@@ -104,8 +104,7 @@ export function NewPassword({ label, error, personal, name, size }: NewPasswordP
         autoComplete="new-password"
         hint="At least 10 characters. A few unrelated words are good."
         error={error}
-        value={password}
-        onValue={setPassword}
+        input={field}
       />
       <StrengthMeter password={password} personal={personal} />
     </div>

@@ -1,15 +1,16 @@
 'use client';
 import { useMutation } from '@tanstack/react-query';
 import { useRouter } from 'next/navigation';
-import { type FormEvent, useState } from 'react';
+import type { FormEvent } from 'react';
 import { fieldError, formError } from '../../_lib/errors.ts';
 import { useTRPC } from '../../_lib/trpc.tsx';
+import { useTyped } from '../../_lib/use-typed.ts';
 import { Button } from '../../_ui/button.tsx';
 import { TextField } from '../../_ui/field.tsx';
 import { useToast } from '../../_ui/toast.tsx';
 
 export function NameForm({ name: saved }: { name: string }) {
-  const [name, setName] = useState(saved);
+  const { value: name, field } = useTyped(saved);
   const toast = useToast();
   const router = useRouter();
   const rename = useMutation(
@@ -30,8 +31,7 @@ export function NameForm({ name: saved }: { name: string }) {
         label="Name that others see"
         name="name"
         autoComplete="name"
-        value={name}
-        onChange={(event) => setName(event.target.value)}
+        {...field}
         error={fieldError(rename.error, 'name') ?? formError(rename.error, ['name'])}
         className="w-full max-w-72"
       />

@@ -1,6 +1,6 @@
 'use client';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { type FormEvent, useState } from 'react';
+import type { FormEvent } from 'react';
 import type { CreateTokenInput } from '@/server/accounts/shapes';
 import { TOKEN_LIVES } from '@/server/accounts/shapes';
 import { fieldError, formError } from '../../_lib/errors.ts';
@@ -36,20 +36,20 @@ function ShownOnce({ token, onDone }: { token: string; onDone: () => void }) {
 export function NewToken() {
   const trpc = useTRPC();
   const queries = useQueryClient();
-  const [name, setName] = useState('');
   const create = useMutation(
     trpc.accounts.createToken.mutationOptions({
-      onSuccess: () => {
-        setName('');
-        return queries.invalidateQueries({ queryKey: trpc.accounts.tokens.queryKey() });
-      },
+      onSuccess: () => queries.invalidateQueries({ queryKey: trpc.accounts.tokens.queryKey() }),
     }),
   );
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     const values = new FormData(event.currentTarget);
     const scope = values.get('scope') as CreateTokenInput['scope'];
-    create.mutate({ name, scope, days: values.get('days') as CreateTokenInput['days'] });
+    create.mutate({
+      name: String(values.get('name')),
+      scope,
+      days: values.get('days') as CreateTokenInput['days'],
+    });
   };
   const whole = formError(create.error, ['name']);
   if (create.data) return <ShownOnce token={create.data.token} onDone={() => create.reset()} />;
@@ -59,8 +59,6 @@ export function NewToken() {
         <TextField
           label="What it is for"
           name="name"
-          value={name}
-          onChange={(event) => setName(event.target.value)}
           placeholder="laptop, CI …"
           autoComplete="off"
           error={fieldError(create.error, 'name')}

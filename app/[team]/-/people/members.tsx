@@ -55,7 +55,7 @@ function Row({ member, standing, onRole, onRemove }: RowProps) {
         <p className="flex flex-wrap items-center gap-2 font-medium">
           {name} {self && <Tag>you</Tag>}
         </p>
-        <p className="text-xs break-all text-ink-3">
+        <p className="text-xs text-ink-3">
           {email} · since <RelativeTime at={since} />
           {seenAt && (
             <>

@@ -1,16 +1,17 @@
 'use client';
 import { useMutation } from '@tanstack/react-query';
-import { type FormEvent, useState } from 'react';
+import type { FormEvent } from 'react';
 import { slugProblem } from '@/server/teams/shapes';
 import { fieldError, formError } from '../../../_lib/errors.ts';
 import { paths } from '../../../_lib/paths.ts';
 import { useTRPC } from '../../../_lib/trpc.tsx';
+import { useTyped } from '../../../_lib/use-typed.ts';
 import { Button } from '../../../_ui/button.tsx';
 import { TextField } from '../../../_ui/field.tsx';
 
 export function TeamForm({ team, name: saved }: { team: string; name: string }) {
-  const [name, setName] = useState(saved);
-  const [slug, setSlug] = useState(team);
+  const { value: name, field: nameField } = useTyped(saved);
+  const { value: slug, field: slugField } = useTyped(team);
   const update = useMutation(
     useTRPC().teams.update.mutationOptions({
       onSuccess: (next) => window.location.assign(paths.teamSettings(next.slug)),
@@ -24,19 +25,13 @@ export function TeamForm({ team, name: saved }: { team: string; name: string }) 
   const moved = slug !== team;
   return (
     <form onSubmit={submit} noValidate className="flex max-w-80 flex-col gap-3">
-      <TextField
-        label="Name"
-        name="name"
-        value={name}
-        onChange={(event) => setName(event.target.value)}
-        error={fieldError(update.error, 'name')}
-      />
+      <TextField label="Name" name="name" {...nameField} error={fieldError(update.error, 'name')} />
       <TextField
         label="Address"
         name="slug"
         mono
-        value={slug}
-        onChange={(event) => setSlug(event.target.value.toLowerCase())}
+        {...slugField}
+        autoCapitalize="off"
         spellCheck={false}
         autoComplete="off"
         hint={

@@ -40,8 +40,10 @@ function State({ report, busy, at, error }: Omit<View, 'again'>) {
   return (
     <>
       <StatusMark status="good" label="Whole" />
-      {plural(report.entries, 'entry', 'entries')}, all sealed and in order. Checked{' '}
-      <RelativeTime at={new Date(at)} />.
+      <span>
+        {plural(report.entries, 'entry', 'entries')}, all sealed and in order. Checked{' '}
+        <RelativeTime at={new Date(at)} />.
+      </span>
     </>
   );
 }
