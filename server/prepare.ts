@@ -1,5 +1,6 @@
 import { ensureOwner } from './accounts/ensure-owner.ts';
 import { ensureClusterRoles } from './environments/database.ts';
+import { openOlderDatabases } from './environments/service-rights.ts';
 import { closeDb } from './platform/control/client.ts';
 import { deployControlDatabase } from './platform/control/deploy.ts';
 import { prepareQueue } from './platform/jobs.ts';
@@ -25,6 +26,8 @@ async function checkServer(): Promise<void> {
       throw new Error(
         'DATABASE_URL must log in as a superuser: Slipway makes a database and roles for each environment.',
       );
+    const opened = await openOlderDatabases(admin, connect);
+    if (opened.length) log.info('databases opened to service_role', { databases: opened });
     await ensureClusterRoles(admin);
   } finally {
     await admin.end();

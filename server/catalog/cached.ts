@@ -1,4 +1,4 @@
-import { ownerLogin } from '../environments/owner.ts';
+import { ownerLogin } from '../kernel/owner-login.ts';
 import { clock } from '../platform/clock.ts';
 import type { ReadDb } from '../platform/control/client.ts';
 import { withConnection } from '../platform/postgres/connect.ts';

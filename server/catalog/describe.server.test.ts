@@ -10,6 +10,7 @@ import { differences } from './compare.ts';
 import { describeDatabase } from './describe.ts';
 import { HARD_SCHEMA } from './fixture.ts';
 import { type Description, description } from './shapes.ts';
+import { whoMayCall } from './who-may.ts';
 
 const DATABASE = 'env_catalog_hard';
 const OTHER = 'env_catalog_other';
@@ -184,14 +185,14 @@ describe('a hard schema', () => {
       strict: true,
       settings: ['search_path=""'],
       comment: 'Adds two numbers',
-      grants: [{ role: 'PUBLIC', privilege: 'EXECUTE', columns: null }],
+      grants: ['PUBLIC', 'service_role'].map((role) => ({ role, privilege: 'EXECUTE', columns: null })),
     });
     expect(of('children')).toMatchObject({
       securityDefiner: true,
       returnsSet: true,
       returns: 'SETOF record',
       args: [{ name: 'id', mode: 'out' }, { name: 'pa' }],
-      grants: [{ role: 'anon', privilege: 'EXECUTE', columns: null }],
+      grants: ['anon', 'service_role'].map((role) => ({ role, privilege: 'EXECUTE', columns: null })),
     });
     expect(of('parents')?.returnsTable).toEqual({ schema: 'app', name: 'parent' });
     expect(of('rows_of')?.args.map((one) => one.mode)).toEqual(['in', 'table', 'table']);
@@ -225,6 +226,15 @@ test('the superuser is refused, because the user’s operators would run as it',
   const admin = await connect(DATABASE);
   await expect(describeDatabase(admin)).rejects.toThrow('owner');
   await admin.end();
+});
+
+test('the service role may call what is revoked from everybody, until it is revoked from it', async () => {
+  const children = () => seen.functions.find(({ name }) => name === 'children')!;
+  expect(whoMayCall(children())).toEqual({ anon: true, authenticated: false, service_role: true });
+  await owner.query('REVOKE EXECUTE ON FUNCTION public.children FROM service_role');
+  const later = await describeDatabase(owner);
+  await owner.query('GRANT EXECUTE ON FUNCTION public.children TO service_role');
+  expect(whoMayCall(later.functions.find(({ name }) => name === 'children')!).service_role).toBe(false);
 });
 
 test('two databases of the same migrations are the same, whatever is in them', async () => {

@@ -1,9 +1,10 @@
 import { explodeAcl, notOfExtension, userSchema } from './relations-sql.ts';
+import { API_ROLES } from './shapes.ts';
 
 /** Grants as a JSON list. A missing ACL stands for PostgreSQL's default, which lets PUBLIC call functions. */
-const grants = (acl: string) => `
+const grants = (acl: string, roles?: string[]) => `
   (SELECT coalesce(json_agg(json_build_object('role', g.role, 'privilege', g.privilege, 'columns', NULL)
-    ORDER BY g.role, g.privilege), '[]') FROM (${explodeAcl(acl)}) g)`;
+    ORDER BY g.role, g.privilege), '[]') FROM (${explodeAcl(acl, roles)}) g)`;
 
 export const DATABASE = `
   SELECT current_setting('server_version_num')::int AS "serverVersion",
@@ -37,7 +38,7 @@ export const FUNCTIONS = `
     CASE p.provolatile WHEN 'i' THEN 'immutable' WHEN 's' THEN 'stable' ELSE 'volatile' END AS volatility,
     p.prosecdef AS "securityDefiner", p.proisstrict AS strict, coalesce(p.proconfig, '{}') AS settings,
     CASE WHEN p.prokind <> 'a' THEN pg_get_functiondef(p.oid) END AS definition,
-    ${grants("coalesce(p.proacl, acldefault('f', p.proowner))")} AS grants,
+    ${grants("coalesce(p.proacl, acldefault('f', p.proowner))", [...API_ROLES])} AS grants,
     obj_description(p.oid, 'pg_proc') AS comment
   FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace JOIN pg_language l ON l.oid = p.prolang
   WHERE ${userSchema('n')} AND ${notOfExtension('pg_proc', 'p.oid')}
@@ -97,9 +98,11 @@ export const EXTENSIONS = `
   SELECT e.extname::text AS name, e.extversion AS version, n.nspname::text AS schema
   FROM pg_extension e JOIN pg_namespace n ON n.oid = e.extnamespace WHERE e.extname <> 'plpgsql' ORDER BY 1`;
 
+/** Without what PUBLIC has of every new object anyway: PostgreSQL writes it down beside the first grant of a kind. */
 export const DEFAULT_PRIVILEGES = `
   SELECT n.nspname::text AS schema, CASE d.defaclobjtype WHEN 'r' THEN 'tables' WHEN 'S' THEN 'sequences'
     WHEN 'f' THEN 'functions' WHEN 'T' THEN 'types' WHEN 'n' THEN 'schemas' ELSE 'large objects' END AS objects,
     g.role, g.privilege
   FROM pg_default_acl d LEFT JOIN pg_namespace n ON n.oid = d.defaclnamespace
-  CROSS JOIN LATERAL (${explodeAcl('d.defaclacl')}) g ORDER BY 1 NULLS FIRST, 2, 3, 4`;
+  CROSS JOIN LATERAL (${explodeAcl('d.defaclacl')}) g
+  WHERE NOT (d.defaclnamespace = 0 AND g.role = 'PUBLIC' AND d.defaclobjtype IN ('f', 'T')) ORDER BY 1 NULLS FIRST, 2, 3, 4`;

@@ -11,11 +11,14 @@ export const notOfExtension = (catalog: string, oid: string) =>
 export const userSchema = (alias: string) =>
   `${alias}.nspname !~ '^pg_' AND ${alias}.nspname NOT IN ('information_schema', 'slipway')`;
 
-/** Grants of an ACL to the roles that are shown, as rows (role, privilege). */
-export const explodeAcl = (acl: string) => `
+/**
+ * Grants of an ACL to the roles that are shown, as rows (role, privilege). `service_role` has every right on tables,
+ * sequences and schemas of all environments, so only functions name it.
+ */
+export const explodeAcl = (acl: string, roles = ['anon', 'authenticated']) => `
   SELECT CASE x.grantee WHEN 0 THEN 'PUBLIC' ELSE r.rolname::text END AS role, x.privilege_type AS privilege
   FROM aclexplode(${acl}) x LEFT JOIN pg_roles r ON r.oid = x.grantee
-  WHERE x.grantee = 0 OR r.rolname IN ('anon', 'authenticated', 'service_role')`;
+  WHERE x.grantee = 0 OR r.rolname IN (${roles.map((role) => `'${role}'`).join(', ')})`;
 
 const RELATIONS = `
   SELECT c.*, n.nspname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace

@@ -7,6 +7,7 @@ import {
   type EnvironmentCredentials,
   ensureClusterRoles,
 } from './database.ts';
+import { openToService } from './service-rights.ts';
 
 const ONE = 'env_database_one';
 const TWO = 'env_database_two';
@@ -155,6 +156,81 @@ describe('the gateway logins', () => {
       'permission denied for table entry',
     );
   });
+});
+
+describe('service_role', () => {
+  const service = (...statements: string[]) => run(one.service, 'SET ROLE service_role', ...statements);
+
+  test.each(['pg_authid', 'pg_shadow', 'pg_user_mapping', 'pg_statistic', 'slipway.migrations'])(
+    'cannot read %s, not even through a function',
+    async (name) => {
+      await expect(service(`SELECT * FROM ${name}`)).rejects.toMatchObject({ code: '42501' });
+      await run(
+        one.owner,
+        `CREATE OR REPLACE FUNCTION peek() RETURNS bigint LANGUAGE plpgsql AS
+         'BEGIN RETURN (SELECT count(*) FROM ${name}); END'`,
+      );
+      await expect(service('SELECT peek()')).rejects.toMatchObject({ code: '42501' });
+    },
+  );
+
+  test('uses what the owner makes, in a new schema too', async () => {
+    await run(
+      one.owner,
+      `CREATE SCHEMA fresh; CREATE TYPE fresh.mood AS ENUM ('fine');
+       CREATE TABLE fresh.note (id serial PRIMARY KEY, mood fresh.mood DEFAULT 'fine');
+       CREATE TABLE fresh.part (id int) PARTITION BY LIST (id);
+       CREATE TABLE fresh.part_1 PARTITION OF fresh.part FOR VALUES IN (1);
+       CREATE VIEW fresh.notes AS SELECT * FROM fresh.note;
+       CREATE MATERIALIZED VIEW fresh.total AS SELECT count(*) AS n FROM fresh.note;
+       CREATE FUNCTION fresh.private() RETURNS int LANGUAGE sql AS 'SELECT 1';
+       REVOKE ALL ON FUNCTION fresh.private() FROM PUBLIC`,
+    );
+    await service('INSERT INTO fresh.notes DEFAULT VALUES', "UPDATE fresh.note SET mood = 'fine'");
+    await service(
+      'INSERT INTO fresh.part VALUES (1)',
+      'SELECT * FROM fresh.part_1',
+      'DELETE FROM fresh.part',
+    );
+    expect(await service('SELECT n FROM fresh.total')).toEqual([{ n: '0' }]);
+    expect(await service("SELECT fresh.private(), nextval('fresh.note_id_seq')")).toEqual([
+      { private: 1, nextval: '2' },
+    ]);
+    await expect(run(one.api, 'SET ROLE anon', 'SELECT fresh.private()')).rejects.toMatchObject({
+      code: '42501',
+    });
+  });
+
+  test('an older database is opened to it, functions as their author left them', async () => {
+    const owner = one.owner.user;
+    await run(
+      one.owner,
+      `CREATE SCHEMA older; CREATE TABLE older.t (id serial); CREATE VIEW older.v AS SELECT 1 AS x;
+       CREATE FUNCTION older.f() RETURNS int LANGUAGE sql AS 'SELECT 1'; REVOKE ALL ON FUNCTION older.f FROM PUBLIC`,
+      `REVOKE ALL ON ALL TABLES IN SCHEMA older FROM service_role; REVOKE ALL ON SCHEMA older FROM service_role;
+       REVOKE ALL ON ALL SEQUENCES IN SCHEMA older FROM service_role; REVOKE ALL ON FUNCTION older.f FROM service_role;
+       REVOKE USAGE ON SCHEMA public FROM PUBLIC, service_role`,
+    );
+    await expect(service('SELECT * FROM older.t')).rejects.toMatchObject({ code: '42501' });
+    const admin = await connect(ONE);
+    await openToService(admin, owner);
+    await openToService(admin, owner).finally(() => admin.end());
+    await service(
+      'INSERT INTO older.t DEFAULT VALUES',
+      'SELECT * FROM older.v',
+      'SELECT * FROM public.entry',
+    );
+    await expect(service('SELECT older.f()')).rejects.toMatchObject({ code: '42501' });
+    await run(one.owner, 'GRANT USAGE ON SCHEMA public TO PUBLIC');
+  });
+});
+
+test('what older versions gave service_role is taken back', async () => {
+  const admin = await connect('postgres');
+  await admin.query('GRANT pg_read_all_data, pg_write_all_data TO service_role');
+  await ensureClusterRoles(admin);
+  const member = "SELECT FROM pg_auth_members WHERE member = 'service_role'::regrole";
+  expect((await admin.query(member).finally(() => admin.end())).rowCount).toBe(0);
 });
 
 test('the shared roles can be ensured again, at the same time too', async () => {

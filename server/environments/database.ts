@@ -3,6 +3,7 @@ import { fail } from '../kernel/errors.ts';
 import { CONTROL_DATABASE, clusterUrl, type Login } from '../platform/postgres/connect.ts';
 import { ident, literal, type Sql } from '../platform/postgres/sql.ts';
 import { randomToken, Secret } from '../platform/vault.ts';
+import { openToService } from './service-rights.ts';
 
 /** Opens a superuser connection to one database of the cluster; `connect` of the platform is one. */
 export type AdminConnect = (database: string) => Promise<pg.Client>;
@@ -66,6 +67,15 @@ async function closeSharedDatabases(client: pg.Client): Promise<void> {
     await client.query(`REVOKE CONNECT, TEMPORARY ON DATABASE ${ident(name)} FROM PUBLIC`);
 }
 
+/** They would let `service_role` read the password hashes of the whole cluster; older versions granted them. */
+async function leavePredefinedRoles(client: pg.Client): Promise<void> {
+  const { rows } = await client.query<{ role: string }>(
+    `SELECT DISTINCT roleid::regrole::text AS role FROM pg_catalog.pg_auth_members
+     WHERE member = 'service_role'::regrole AND roleid::regrole::text IN ('pg_read_all_data', 'pg_write_all_data')`,
+  );
+  for (const { role } of rows) await client.query(`REVOKE ${role} FROM service_role`);
+}
+
 /**
  * Makes the three roles that all environments share, with exactly the attributes they need, and takes from PUBLIC
  * the right to connect to the control database. Safe to repeat and to run in several processes at once.
@@ -78,7 +88,7 @@ export async function ensureClusterRoles(client: pg.Client): Promise<void> {
     await ensureRole(client, 'anon', `NOLOGIN NOINHERIT NOBYPASSRLS ${POWERLESS}`);
     await ensureRole(client, 'authenticated', `NOLOGIN NOINHERIT NOBYPASSRLS ${POWERLESS}`);
     await ensureRole(client, 'service_role', `NOLOGIN INHERIT BYPASSRLS ${POWERLESS}`);
-    await client.query('GRANT pg_read_all_data, pg_write_all_data TO service_role');
+    await leavePredefinedRoles(client);
     await closeSharedDatabases(client);
     await client.query('COMMIT');
   } catch (error) {
@@ -131,8 +141,8 @@ function bookkeeping(owner: Sql): string {
 
 /**
  * Creates an environment's database with its owner, api and service logins, closed to every other role.
- * Nothing is granted to `anon` and `authenticated` beyond what PostgreSQL gives PUBLIC (USAGE on schema `public`), so
- * that a dump of the database shows only what its migrations made.
+ * Nothing is granted to `anon` and `authenticated` beyond what PostgreSQL gives PUBLIC (USAGE on schema `public`);
+ * `service_role` may use whatever the owner makes.
  * @param admin opens superuser connections
  * @param options.database lower-case name, at most 51 characters
  * @returns fresh credentials; keep them sealed, they cannot be read back
@@ -161,7 +171,10 @@ export async function createEnvironmentDatabase(
     await client.query(`GRANT CONNECT ON DATABASE ${ident(database)} TO ${ident(api)}, ${ident(service)}`);
     return logins;
   });
-  await using(admin, database, (client) => client.query(bookkeeping(owner)));
+  await using(admin, database, async (client) => {
+    await client.query(bookkeeping(owner));
+    await openToService(client, roleNames(database).owner);
+  });
   return credentials;
 }
 

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { decodeJwt, jwtVerify } from 'jose';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { readDb, writeDb } from '../platform/control/client.ts';
+import { clusterUrl } from '../platform/postgres/connect.ts';
 import { digest, seal, unseal } from '../platform/vault.ts';
 import { aMember, aTeam, callerFor, type TestUser, testControl } from '../testing/control.ts';
 import { createKey } from './create-key.ts';
@@ -19,7 +20,9 @@ async function anEnvironment(team: { id: string }, slug: string, database: strin
     data: { teamId: team.id, slug, name: slug, state: 'ready', source: 'empty', createdBy: people.admin.id },
   });
   const ref = `${slug}-${randomUUID().slice(0, 6)}`;
-  const logins = { ownerUser: '', ownerPasswordSealed: '', apiUser: '', apiPasswordSealed: '' };
+  const { username: ownerUser, password } = clusterUrl();
+  const ownerPasswordSealed = seal(password, `environment:${ref}:owner`);
+  const logins = { ownerUser, ownerPasswordSealed, apiUser: '', apiPasswordSealed: '' };
   const jwtSecretSealed = seal('a secret for user tokens', `environment:${ref}:jwt`);
   return writeDb().environment.create({
     data: {

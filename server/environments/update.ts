@@ -1,11 +1,12 @@
 import { fail } from '../kernel/errors.ts';
 import { type Ctx, mutate } from '../kernel/mutate.ts';
+import { type OwnedDatabase, ownerLogin } from '../kernel/owner-login.ts';
 import { withConnection } from '../platform/postgres/connect.ts';
 import type { KeyPlace } from './issue-key.ts';
 import type { EnvironmentUpdate } from './shapes.ts';
 
-async function missingSchemas(database: string, names: string[]): Promise<string[]> {
-  return withConnection(database, undefined, async (client) => {
+async function missingSchemas(environment: OwnedDatabase, names: string[]): Promise<string[]> {
+  return withConnection(environment.database, ownerLogin(environment), async (client) => {
     const { rows } = await client.query<{ name: string }>(
       'SELECT nspname AS name FROM pg_catalog.pg_namespace WHERE nspname = ANY($1)',
       [names],
@@ -21,11 +22,12 @@ async function missingSchemas(database: string, names: string[]): Promise<string
  */
 export async function updateEnvironment(
   ctx: Ctx,
-  place: KeyPlace & { environment: { database: string } },
+  place: KeyPlace,
   wish: EnvironmentUpdate,
 ): Promise<{ schemas: string[]; maxRows: number; corsOrigins: string[] }> {
-  const { id, ref, database } = place.environment;
-  const missing = wish.schemas ? await missingSchemas(database, wish.schemas) : [];
+  const { id, ref } = place.environment;
+  const owned = await ctx.db.environment.findUniqueOrThrow({ where: { id } });
+  const missing = wish.schemas ? await missingSchemas(owned, wish.schemas) : [];
   if (missing.length)
     throw fail('invalid', `The database has no schema “${missing[0]}”.`, { field: 'schemas' });
   const select = { schemas: true, maxRows: true, corsOrigins: true };

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { Readable } from 'node:stream';
 import pg from 'pg';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
@@ -41,6 +42,8 @@ beforeAll(async () => {
   address = url.href;
   source = new pg.Client({ connectionString: address });
   await source.connect();
+  // As in an environment, so that the first migrations of both are the same.
+  await source.query('ALTER DEFAULT PRIVILEGES GRANT EXECUTE ON ROUTINES TO service_role');
   await runScript(source, Readable.from([Buffer.from(sampleText('every_kind.sql'))]));
   await source.query(
     'GRANT SELECT ON app.person TO stranger; CREATE SCHEMA extra; CREATE TABLE extra.t (m app.mood)',
@@ -186,5 +189,27 @@ describe('what cannot be copied is said in a sentence', () => {
       /type "app.mood" does not exist.*Choose all schemas/,
     );
     await source.query('DROP SCHEMA half CASCADE');
+  });
+});
+
+const openssl = spawnSync('openssl', ['version']).status === 0;
+describe.skipIf(!openssl)('a server with TLS', () => {
+  const certificate =
+    'openssl req -new -x509 -days 2 -nodes -subj /CN=localhost -out server.crt -keyout server.key';
+  beforeAll(async () => {
+    await admin(`COPY (SELECT 1) TO PROGRAM '${certificate} 2>/dev/null && chmod 600 server.key'`);
+    await admin('ALTER SYSTEM SET ssl = on');
+    await admin('SELECT pg_reload_conf()');
+  });
+
+  test.each(['', '?sslmode=require', '?sslmode=disable'])('is copied with “%s”', async (mode) => {
+    await source.query('CREATE SCHEMA secret; CREATE TABLE secret.t AS SELECT 1 AS a');
+    const report = await copyDatabase(target.client, { address: address + mode, schemas: ['secret'] });
+    expect(report.rows).toBe(1);
+    await source.query('DROP SCHEMA secret CASCADE');
+  });
+
+  test('whose certificate nobody knows is refused when it is to be verified', async () => {
+    await expect(listSchemas(`${address}?sslmode=verify-full`)).rejects.toThrow(/self-signed certificate/);
   });
 });

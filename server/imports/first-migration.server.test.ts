@@ -1,5 +1,10 @@
+import fs from 'node:fs';
+import path from 'node:path';
 import { Readable } from 'node:stream';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { differences } from '../catalog/compare.ts';
+import { describeDatabase } from '../catalog/describe.ts';
+import { HARD_SCHEMA } from '../catalog/fixture.ts';
 import { splitStatements } from '../platform/postgres/script/index.ts';
 import { firstMigration } from './first-migration.ts';
 import { runScript } from './run-script.ts';
@@ -22,6 +27,12 @@ async function applied(migration: string): Promise<string> {
   return firstMigration(to.address);
 }
 
+function clinicMigrations(): string {
+  const folder = path.join(import.meta.dirname, '../../examples/clinic/database/migrations');
+  const files = fs.readdirSync(folder).sort();
+  return files.map((name) => fs.readFileSync(path.join(folder, name), 'utf8')).join('\n');
+}
+
 describe('the first migration', () => {
   test.each(['every_kind.sql', 'pg_dump_15.sql'])('of %s gives the same catalog again', async (name) => {
     await runScript(from.client, Readable.from([Buffer.from(sampleText(name))]));
@@ -30,6 +41,34 @@ describe('the first migration', () => {
     expect(migration).not.toMatch(/env_scratch|\\restrict|slipway|statement_timeout/);
     expect(await applied(migration)).toBe(migration);
     expect(await firstMigration(from.adminAddress)).toBe(migration);
+  });
+
+  test.each([
+    ['a hard schema', () => HARD_SCHEMA],
+    ['the clinic', clinicMigrations],
+  ])('of %s gives the same description too', async (_, schema) => {
+    await from.client.query(schema());
+    const migration = await firstMigration(from.address);
+    expect(migration.match(/^(?!CREATE POLICY).*service_role.*$/gm)).toBeNull();
+    expect(await applied(migration)).toBe(migration);
+    expect(differences(await describeDatabase(from.client), await describeDatabase(to.client))).toEqual([]);
+  });
+
+  test('a script cannot take the data from service_role, but may take a function', async () => {
+    const script = `CREATE TABLE t (id serial); CREATE FUNCTION f(public.t) RETURNS int LANGUAGE sql AS 'SELECT 1';
+      REVOKE ALL ON TABLE t FROM PUBLIC, service_role; REVOKE ALL ON SCHEMA public FROM PUBLIC, service_role;
+      ALTER DEFAULT PRIVILEGES REVOKE ALL ON TABLES FROM service_role;
+      CREATE TABLE after_that (id int); REVOKE ALL ON FUNCTION f FROM PUBLIC, service_role;`;
+    await runScript(from.client, Readable.from([Buffer.from(script)]));
+    const rights = `SELECT has_table_privilege('service_role', 't', 'INSERT') AS t,
+      has_table_privilege('service_role', 'after_that', 'SELECT, UPDATE') AS after,
+      has_schema_privilege('service_role', 'public', 'USAGE') AS schema, has_function_privilege('service_role', 'f(t)', 'EXECUTE') AS f`;
+    const open = [{ t: true, after: true, schema: true, f: false }];
+    expect((await from.client.query(rights)).rows).toEqual(open);
+    const migration = await firstMigration(from.address);
+    expect(migration).toContain('REVOKE ALL ON FUNCTION public.f(public.t) FROM service_role;');
+    expect(await applied(migration)).toBe(migration);
+    expect((await to.client.query(rights)).rows).toEqual(open);
   });
 
   test('materialized views are filled again', async () => {

@@ -16,6 +16,8 @@ interface Extras {
   hasPublic: boolean;
   /** Materialized views that hold rows, each after those it reads. */
   populated: string[];
+  /** Functions that `service_role` may not call, each as one statement that says so. */
+  closed: string[];
 }
 
 const EXTRAS = `
@@ -26,6 +28,17 @@ const POPULATED = `
   SELECT n.nspname AS schema, c.relname AS name
   FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
   WHERE c.relkind = 'm' AND c.relispopulated AND n.nspname <> $1 ORDER BY c.oid`;
+/** Where `service_role` has its rights nothing is written down, so what it lacks must be. */
+const CLOSED = `
+  SELECT pg_catalog.format('REVOKE ALL ON %s %I.%I(%s) FROM service_role',
+    CASE p.prokind WHEN 'p' THEN 'PROCEDURE' ELSE 'FUNCTION' END, n.nspname, p.proname,
+    pg_catalog.pg_get_function_identity_arguments(p.oid)) AS text
+  FROM pg_catalog.pg_proc p JOIN pg_catalog.pg_namespace n ON n.oid = p.pronamespace
+  WHERE n.nspname <> $1 AND n.nspname !~ '^pg_|^information_schema$'
+    AND NOT pg_catalog.has_function_privilege('service_role', p.oid, 'EXECUTE')
+    AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend e
+      WHERE e.deptype = 'e' AND e.classid = 'pg_catalog.pg_proc'::regclass AND e.objid = p.oid)
+  ORDER BY 1`;
 
 async function readExtras(address: string): Promise<Extras> {
   const client = new pg.Client({ connectionString: address, application_name: 'slipway' });
@@ -35,7 +48,10 @@ async function readExtras(address: string): Promise<Extras> {
     const found = (await client.query<{ owner: string; public: boolean }>(EXTRAS)).rows[0]!;
     const views = await client.query<{ schema: string; name: string }>(POPULATED, [OWN_SCHEMA]);
     const populated = views.rows.map(({ schema, name }) => ident(schema, name));
-    return { owner: found.owner, hasPublic: found.public, populated };
+    // Without a path, the names of arguments' types are written in full.
+    await client.query("SET search_path = ''");
+    const closed = (await client.query<{ text: string }>(CLOSED, [OWN_SCHEMA])).rows.map(({ text }) => text);
+    return { owner: found.owner, hasPublic: found.public, populated, closed };
   } finally {
     await client.end();
   }
@@ -65,7 +81,7 @@ export async function firstMigration(address: string, signal?: AbortSignal): Pro
     throw new DumpFailed(error.message, { cause: error });
   });
   const dump = await dumpSchema(address, { excludeSchemas: [OWN_SCHEMA], signal });
-  const statements = portableStatements(dump, extras.owner);
+  const statements = [...portableStatements(dump, extras.owner), ...extras.closed];
   if (!extras.hasPublic) statements.unshift('DROP SCHEMA IF EXISTS public');
   if (statements.length === 0) return '';
   const all = [UNCHECKED, ...statements, ...refreshes(statements, extras.populated), CHECKED];

@@ -6,6 +6,9 @@ import { ScriptStatement } from './script/statement.ts';
 /** Predefined roles of every supported server, which a schema may name. */
 const PREDEFINED = ['pg_read_all_data', 'pg_write_all_data', 'pg_monitor', 'pg_database_owner'];
 
+/** Every environment gives `service_role` its rights by itself, so a schema does not say them again. */
+const SELF_GRANTED = 'service_role';
+
 function withRoles(statement: ScriptStatement, at: number, map: RoleMap): string | undefined {
   const roles = mapRoles(statement, at, map);
   if (!roles.sql) return undefined;
@@ -16,7 +19,8 @@ function withRoles(statement: ScriptStatement, at: number, map: RoleMap): string
 function privileges(statement: ScriptStatement, map: RoleMap): string | undefined {
   const on = statement.find(1, 'on');
   const at = statement.find(on, statement.find(0, 'revoke') === -1 ? 'to' : 'from');
-  return at === -1 ? statement.text : withRoles(statement, at + 1, map);
+  const others: RoleMap = (role, quoted) => (role === SELF_GRANTED ? undefined : map(role, quoted));
+  return at === -1 ? statement.text : withRoles(statement, at + 1, others);
 }
 
 function defaults(statement: ScriptStatement, map: RoleMap, owner: string): string | undefined {

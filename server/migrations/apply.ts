@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type pg from 'pg';
+import { RESTORE_SERVICE_RIGHTS } from '../environments/service-rights.ts';
 import { checkMigrations, type PreparedMigration, prepareMigrations } from './check.ts';
 import { explainCommitNeeded, failureOf, isLockTimeout, plainFailure } from './failure.ts';
 import { dropIndexes, invalidIndexes } from './residue.ts';
@@ -63,13 +64,14 @@ async function runStatements(run: Run, one: PreparedMigration): Promise<Migratio
   return undefined;
 }
 
-/** Writes the bookkeeping row, as the login itself. */
+/** Settles what is Slipway's, as the login itself: the rights of `service_role`, and the bookkeeping row. */
 async function record(
   run: Run,
   { version, name, checksum }: Migration,
   tookMs: number,
 ): Promise<AppliedMigration> {
   await run.client.query(OWN_ROLE);
+  await run.client.query(RESTORE_SERVICE_RIGHTS);
   const { rows } = await run.client.query<{ applied_at: Date }>(
     `INSERT INTO slipway.migrations (version, name, checksum, commit, took_ms)
      VALUES ($1, $2, $3, $4, $5) RETURNING applied_at`,

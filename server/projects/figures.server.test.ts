@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { createEnvironmentDatabase, dropEnvironmentDatabase } from '../environments/database.ts';
 import { readDb, writeDb } from '../platform/control/client.ts';
-import { withConnection } from '../platform/postgres/connect.ts';
+import { connect, type Login, withConnection } from '../platform/postgres/connect.ts';
 import { digest, seal } from '../platform/vault.ts';
 import { aMember, aTeam, callerFor, type TestUser, testControl } from '../testing/control.ts';
 
@@ -18,26 +19,20 @@ const schema = `
   INSERT INTO rental SELECT n, '2026-05-05', n FROM generate_series(1, 300) n;
   ALTER TABLE customer ENABLE ROW LEVEL SECURITY;
   CREATE SCHEMA hidden; CREATE TABLE hidden.note (id int);
-  CREATE SCHEMA slipway; CREATE TABLE slipway.migrations (version text PRIMARY KEY, name text, applied_at timestamptz);
-  INSERT INTO slipway.migrations VALUES ('20260101000000', 'start', now() - interval '1 day'), ('20260102000000', 'more', now());
+  INSERT INTO slipway.migrations (version, name, checksum, took_ms) VALUES ('20260101000000', 'start', '', 1), ('20260102000000', 'more', '', 1);
   GRANT SELECT (name) ON customer TO anon;
   GRANT SELECT, INSERT ON rental TO authenticated;
-  GRANT USAGE ON SCHEMA public TO anon, authenticated, service_role;
-  GRANT SELECT, UPDATE ON ALL TABLES IN SCHEMA public TO service_role;
   ANALYZE`;
-const roles = ['anon', 'authenticated', 'service_role'].map(
-  (role) => `DO $$ BEGIN CREATE ROLE ${role} NOLOGIN; EXCEPTION WHEN duplicate_object THEN NULL; END $$`,
-);
-
 let team: { id: string; slug: string };
 let developer: TestUser;
 let viewer: TestUser;
 const at = () => ({ team: team.slug, project: 'shop' });
 
-async function aReadyProject() {
+async function aReadyProject(owner: Login) {
   const project = { teamId: team.id, slug: 'shop', name: 'Shop', state: 'ready', source: 'empty' } as const;
   const { id } = await writeDb().project.create({ data: { ...project, createdBy: developer.id } });
-  const logins = { ownerUser: '', ownerPasswordSealed: '', apiUser: '', apiPasswordSealed: '' };
+  const ownerPasswordSealed = seal(owner.password.reveal(), 'environment:shop-t3st01:owner');
+  const logins = { ownerUser: owner.user, ownerPasswordSealed, apiUser: '', apiPasswordSealed: '' };
   const rest = { serviceUser: '', servicePasswordSealed: '', jwtSecretSealed: '' };
   const names = { ref: 'shop-t3st01', kind: 'production', branch: 'main', database, ready: true } as const;
   const environment = await writeDb().environment.create({
@@ -57,16 +52,11 @@ beforeAll(async () => {
   team = await aTeam();
   developer = await aMember(team, 'developer');
   viewer = await aMember(team, 'viewer');
-  await withConnection('postgres', undefined, async (admin) => {
-    for (const role of roles) await admin.query(role);
-    await admin.query(`CREATE DATABASE ${database}`);
-  });
-  await withConnection(database, undefined, (client) => client.query(schema));
-  await aReadyProject();
+  const { owner } = await createEnvironmentDatabase(connect, { database });
+  await withConnection(database, owner, (client) => client.query(schema));
+  await aReadyProject(owner);
 });
-afterAll(() =>
-  withConnection('postgres', undefined, (admin) => admin.query(`DROP DATABASE ${database} WITH (FORCE)`)),
-);
+afterAll(() => dropEnvironmentDatabase(connect, { database }));
 
 test('partitions count as one table, bookkeeping as none, and rows are PostgreSQL’s estimate', async () => {
   const facts = await callerFor(viewer).projects.facts(at());

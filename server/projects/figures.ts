@@ -1,6 +1,7 @@
 import type pg from 'pg';
+import { type OwnedDatabase, ownerLogin } from '../kernel/owner-login.ts';
 import type { ReadDb } from '../platform/control/client.ts';
-import { connect } from '../platform/postgres/connect.ts';
+import { withConnection } from '../platform/postgres/connect.ts';
 import type { ProjectAccess } from './access.ts';
 import type { DatabaseFigures, ProjectFacts, Reach } from './shapes.ts';
 
@@ -34,14 +35,13 @@ const NONE = {
   lastMigration: null,
 };
 
-async function withDatabase<T>(database: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
-  const client = await connect(database);
-  try {
-    await client.query(`SET statement_timeout = ${TIMEOUT_MS}; SET default_transaction_read_only = on`);
-    return await work(client);
-  } finally {
-    await client.end();
-  }
+/** As the owner: what it has put on its search path runs with no more than its own rights. */
+function withDatabase<T>(environment: OwnedDatabase, work: (client: pg.Client) => Promise<T>): Promise<T> {
+  return withConnection(environment.database, ownerLogin(environment), async (client) => {
+    await client.query(`SET search_path = pg_catalog, pg_temp; SET statement_timeout = ${TIMEOUT_MS};
+      SET default_transaction_read_only = on`);
+    return work(client);
+  });
 }
 
 async function lastMigration(client: pg.Client) {
@@ -58,9 +58,9 @@ async function measure(client: pg.Client): Promise<Omit<DatabaseFigures, 'slug' 
   return { ...rows[0], ...(await lastMigration(client)) };
 }
 
-async function figuresOf(slug: string, database: string): Promise<DatabaseFigures> {
+async function figuresOf(slug: string, environment: OwnedDatabase): Promise<DatabaseFigures> {
   try {
-    return { slug, reachable: true, ...(await withDatabase(database, measure)) };
+    return { slug, reachable: true, ...(await withDatabase(environment, measure)) };
   } catch {
     return { slug, reachable: false, ...NONE };
   }
@@ -70,13 +70,13 @@ async function figuresOf(slug: string, database: string): Promise<DatabaseFigure
 export async function teamFigures(db: ReadDb, teamId: string): Promise<DatabaseFigures[]> {
   const environments = await db.environment.findMany({
     where: { kind: 'production', ready: true, project: { teamId, state: 'ready' } },
-    select: { database: true, project: { select: { slug: true } } },
+    include: { project: { select: { slug: true } } },
   });
   const figures: DatabaseFigures[] = [];
   for (let start = 0; start < environments.length; start += AT_ONCE) {
     const some = environments.slice(start, start + AT_ONCE);
     figures.push(
-      ...(await Promise.all(some.map(({ database, project }) => figuresOf(project.slug, database)))),
+      ...(await Promise.all(some.map((environment) => figuresOf(environment.project.slug, environment)))),
     );
   }
   return figures;
@@ -120,11 +120,12 @@ async function reachOf(client: pg.Client, schemas: string[]): Promise<Reach[]> {
  */
 export async function projectFacts(db: ReadDb, project: ProjectAccess): Promise<ProjectFacts> {
   const nothing = { postgres: '', served: 0, guarded: 0, reach: [], largest: [] };
-  const { slug, environment } = project;
-  if (!environment) return { slug, reachable: false, ...NONE, ...nothing };
-  const { schemas } = await db.environment.findUniqueOrThrow({ where: { id: environment.id } });
+  const { slug } = project;
+  if (!project.environment) return { slug, reachable: false, ...NONE, ...nothing };
+  const environment = await db.environment.findUniqueOrThrow({ where: { id: project.environment.id } });
+  const { schemas } = environment;
   try {
-    return await withDatabase(environment.database, async (client) => ({
+    return await withDatabase(environment, async (client) => ({
       slug,
       reachable: true,
       ...(await measure(client)),

@@ -1,8 +1,8 @@
 import { completeEnvironment, reserveEnvironment } from '../environments/create.ts';
 import { createEnvironmentDatabase } from '../environments/database.ts';
-import { ownerLogin } from '../environments/owner.ts';
 import type { Environment, Project } from '../generated/prisma/client.ts';
 import { bookkeep } from '../kernel/mutate.ts';
+import { ownerLogin } from '../kernel/owner-login.ts';
 import { connect, type Login } from '../platform/postgres/connect.ts';
 import type { Progress } from './progress.ts';
 
