@@ -148,8 +148,7 @@ function collect(child: ChildProcessWithoutNullStreams, options: RunOptions, sto
   let size = 0;
   let stderr = '';
   child.stdout.on('data', (chunk: Buffer) => {
-    if (size >= limit) return;
-    chunks.push(chunk.subarray(0, limit - size));
+    if (size < limit) chunks.push(chunk.subarray(0, limit - size));
     size += chunk.length;
     if (size > limit) stop('output');
   });

@@ -4,7 +4,7 @@ import { EMPTY_TREE, type ObjectId, type RepoPath } from '../../platform/git/val
 import { LOG_FLAGS, parseLog } from '../log-format.ts';
 import type { CommitDiff, CommitSummary, FileDiff } from '../shapes.ts';
 import { commitOf } from '../tree.ts';
-import { type ChangedFile, parseHunks, parseSummary, splitPatch } from './parse.ts';
+import { assignPatches, type ChangedFile, parseHunks, parseSummary, splitPatch } from './parse.ts';
 
 const MAX_FILES = 300;
 const PATCH_BYTES = 2 * 1024 * 1024;
@@ -38,9 +38,9 @@ function difference(commit: CommitSummary): GitCommand {
     .value(parent, commit.id as ObjectId);
 }
 
-function withHunks(file: ChangedFile, patch: string | undefined): FileDiff {
-  const shown = patch !== undefined || file.binary || file.status === 'mode';
-  return { ...file, cut: !shown, hunks: patch ? parseHunks(patch) : [] };
+function withHunks({ retyped: _, ...file }: ChangedFile, patches: string[] | undefined): FileDiff {
+  const shown = patches !== undefined || file.binary || file.status === 'mode';
+  return { ...file, cut: !shown, hunks: patches?.flatMap(parseHunks) ?? [] };
 }
 
 /**
@@ -55,8 +55,9 @@ export async function commitDiff(repository: Repository, id: ObjectId): Promise<
     outputLimit: PATCH_BYTES,
     cut: true,
   });
-  const patches = splitPatch(stdout.toString('utf8'), !cut);
-  const files = all.slice(0, MAX_FILES).map((file, index) => withHunks(file, patches[index]));
+  const shown = all.slice(0, MAX_FILES);
+  const patches = assignPatches(shown, splitPatch(stdout.toString('utf8'), !cut));
+  const files = shown.map((file, index) => withHunks(file, patches[index]));
   const sum = (key: 'added' | 'deleted') => all.reduce((total, file) => total + file[key], 0);
   return { commit, files, more: all.length - files.length, added: sum('added'), deleted: sum('deleted') };
 }
@@ -70,5 +71,5 @@ export async function fileDiff(repository: Repository, id: ObjectId, path: RepoP
   const what = difference(commit).flag('-p').path(path);
   if (file.from) what.path(file.from as RepoPath);
   const { stdout, cut } = await run(repository, what, { outputLimit: ONE_FILE_BYTES, cut: true });
-  return withHunks(file, cut ? undefined : splitPatch(stdout.toString('utf8'), true)[0]);
+  return withHunks(file, cut ? undefined : splitPatch(stdout.toString('utf8'), true));
 }

@@ -8,6 +8,8 @@ export interface ChangedFile {
   added: number;
   deleted: number;
   binary: boolean;
+  /** A file that became a link, or the other way: git writes its removal and its arrival as two patches. */
+  retyped?: true;
 }
 
 const STATUS: Record<string, FileDiff['status']> = {
@@ -26,7 +28,15 @@ function rawRecord(meta: string, next: () => string): ChangedFile {
   const path = next();
   const modeOnly = letter === 'M' && oldId === newId && oldMode !== newMode;
   const status = modeOnly ? 'mode' : (STATUS[letter[0] ?? ''] ?? 'changed');
-  return { path, ...(from === undefined ? {} : { from }), status, added: 0, deleted: 0, binary: false };
+  return {
+    path,
+    ...(from === undefined ? {} : { from }),
+    status,
+    added: 0,
+    deleted: 0,
+    binary: false,
+    ...(letter === 'T' ? { retyped: true } : {}),
+  };
 }
 
 /** Reads `--raw --numstat -z`: first the files, then their figures in the same order. Pure. */
@@ -50,6 +60,19 @@ export function parseSummary(output: string): ChangedFile[] {
     file.deleted = Number(deleted) || 0;
   }
   return files;
+}
+
+/** Gives each file its patches, in order; undefined where they were not read. Pure. */
+export function assignPatches(
+  files: readonly ChangedFile[],
+  patches: readonly string[],
+): (string[] | undefined)[] {
+  let at = 0;
+  return files.map((file) => {
+    const own = patches.slice(at, at + (file.retyped ? 2 : 1));
+    at += file.retyped ? 2 : 1;
+    return own.length ? own : undefined;
+  });
 }
 
 const HUNK = /^@@ -(\d+)(?:,\d+)? \+(\d+)(?:,\d+)? @@ ?(.*)$/;
