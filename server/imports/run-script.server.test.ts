@@ -111,6 +111,13 @@ describe('files as they come', () => {
     expect(await one("SELECT relforcerowsecurity FROM pg_class WHERE relname = 't'")).toBe(true);
   });
 
+  test('results nobody asked for', async () => {
+    const report = await run(
+      '\\set nothing\n:nothing;\nCREATE TABLE t (a int);\nSELECT generate_series(1, 1000000);\nCOPY t TO STDOUT;\nINSERT INTO t VALUES (1) RETURNING *;\n',
+    );
+    expect(report).toMatchObject({ rows: 1, notes: [] });
+  });
+
   test('blocks that make roles', async () => {
     const notes = await notesOf(
       "DO $$ BEGIN IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'app') THEN CREATE ROLE app LOGIN; END IF; END $$;\nCREATE TABLE t ();\nGRANT SELECT ON t TO app;",

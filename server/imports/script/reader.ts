@@ -135,6 +135,7 @@ export class ScriptReader {
     while (!rest.includes('\n')) {
       const piece = await this.#pull();
       if (!piece) break;
+      if (rest.length > 1024 * 1024) throw fail('invalid', `Line ${this.#lexer.line}: the line is too long.`);
       rest += piece.toString('latin1');
     }
     const end = rest.indexOf('\n');

@@ -107,6 +107,17 @@ describe('pieces', () => {
   });
 });
 
+test('a psql command whose line does not end is refused', () => {
+  const lexer = new SqlLexer({ psql: true });
+  const all = () => {
+    for (let piece = 0; piece < 20; piece++) {
+      lexer.feed(`\\echo ${'x'.repeat(100_000)}`);
+      lexer.next();
+    }
+  };
+  expect(all).toThrow(StatementTooLong);
+});
+
 describe('psql', () => {
   const psql = (script: string, values: Record<string, string> = {}) =>
     read(script, undefined, { psql: true, variable: (name) => values[name] });

@@ -40,6 +40,8 @@ export class StatementTooLong extends Error {
 }
 
 type Mode = 'plain' | 'string' | 'escapes' | 'between' | 'name' | 'dollar' | 'block' | 'comment';
+/** Characters on the line of a psql command. */
+const LONGEST_META = 1024 * 1024;
 const NEWLINE = 10;
 const RETURN = 13;
 const QUOTE = 39;
@@ -339,7 +341,10 @@ export class SqlLexer {
   #backslash(next: number): MetaEvent | 'wait' | undefined {
     if (next === 59 || next === 58) return this.#replace(2, String.fromCharCode(next));
     const lineEnd = this.#buf.indexOf('\n', this.#pos);
-    if (lineEnd === -1 && !this.#complete) return 'wait';
+    if (lineEnd === -1 && !this.#complete) {
+      if (this.#buf.length - this.#pos > LONGEST_META) throw new StatementTooLong(this.line);
+      return 'wait';
+    }
     const stop = lineEnd === -1 ? this.#buf.length : lineEnd;
     const { command, rest, end } = metaLineEnd(this.#buf, this.#pos, stop);
     if (this.#started) this.#keep(this.#pos);
