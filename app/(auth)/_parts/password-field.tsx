@@ -19,15 +19,7 @@ interface PasswordFieldProps extends Omit<FieldProps, 'label'> {
 
 /** A password that can be shown, pasted and filled in by a password manager. */
 export function PasswordField(props: PasswordFieldProps) {
-  const {
-    label = 'Password',
-    name = 'password',
-    autoComplete,
-    autoFocus,
-    value,
-    onValue,
-    size = 'large',
-  } = props;
+  const { label = 'Password', name = 'password', autoComplete, autoFocus, input, size = 'large' } = props;
   const [shown, setShown] = useState(false);
   const Icon = shown ? EyeOff : Eye;
   return (
