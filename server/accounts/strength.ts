@@ -32,12 +32,13 @@ export interface Strength {
 const undecorated = (password: string) =>
   password
     .toLowerCase()
+    .replace(/[^a-z]+$/, '')
+    .replace(/^[^a-z@$]+/, '')
     .replaceAll('@', 'a')
     .replaceAll('0', 'o')
     .replaceAll('$', 's')
     .replaceAll('3', 'e')
-    .replace(/[^a-z]+$/, '')
-    .replace(/^[^a-z]+/, '');
+    .replaceAll('1', 'i');
 
 /** How many characters remain when runs like `aaaa`, `abcd` and `4321` count as two each. */
 function effectiveLength(password: string): number {

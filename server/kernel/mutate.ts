@@ -1,7 +1,10 @@
 import { readDb, type WriteTx, writeDb } from '../platform/control/client.ts';
+import { logger } from '../platform/log.ts';
 import type { Actor } from './actor.ts';
 import { type AuditDraft, appendAudit, rememberHead } from './audit.ts';
 import { fail } from './errors.ts';
+
+const log = logger('audit');
 
 /** What every server function gets: who acts, and the database to read. */
 export interface Ctx {
@@ -42,8 +45,17 @@ export async function mutate<T>(
     },
     { timeout: 30_000, maxWait: 10_000 },
   );
-  for (const entry of entries) rememberHead(entry);
+  for (const entry of entries) note(entry);
   return result;
+}
+
+/** The write is done and must not look failed because its note could not be made (a full disk, say). */
+function note(entry: Parameters<typeof rememberHead>[0]): void {
+  try {
+    rememberHead(entry);
+  } catch (cause) {
+    log.error('the head of an audit log could not be noted', { chain: entry.chain, cause });
+  }
 }
 
 /** Each chain is locked until the commit: everybody takes them in the same order, so that no two wait for each other. */
