@@ -9,14 +9,15 @@ import { Button, ButtonLink } from '@/app/_ui/button';
 import { IconButton } from '@/app/_ui/icon-button';
 import { ErrorState, LoadingRows } from '@/app/_ui/states';
 import { Tabs } from '@/app/_ui/tabs';
+import type { IncomingKey } from '@/server/catalog/one-table';
+import type { Table } from '@/server/catalog/shapes';
 import { RowsCount } from '../_catalog/rows-count.tsx';
-import type { DiagramModel, DiagramTable } from './model.ts';
+import type { DiagramLink, DiagramModel, DiagramTable } from './model.ts';
 import { AccessTab } from './panel-access.tsx';
 import { ColumnsTab } from './panel-columns.tsx';
 import { IndexesTab } from './panel-indexes.tsx';
 import { LinksTab } from './panel-links.tsx';
-
-export type PanelTab = 'columns' | 'indexes' | 'access' | 'links';
+import type { PanelTab } from './panel-tab.ts';
 
 export interface TablePanelProps {
   place: { team: string; project: string };
@@ -50,87 +51,97 @@ function Facts({ table, links }: { table: DiagramTable; links: number }) {
   );
 }
 
+type Details = { table: Table; incoming: IncomingKey[] };
+
+/** The tabs of a table that has been read. */
+function Known(props: TablePanelProps & { details: Details; links: DiagramLink[] }) {
+  const { table, exposed, label, tab, onTab, onJump, details, links } = props;
+  const full = details.table;
+  return (
+    <Tabs
+      label={`What is known of ${table.label}`}
+      value={tab}
+      onChange={onTab}
+      className="min-w-0 [&_[role=tablist]]:px-3"
+      tabs={[
+        {
+          value: 'columns',
+          label: 'Columns',
+          count: full.columns.length,
+          panel: (
+            <ColumnsTab
+              table={full}
+              exposed={exposed}
+              onJump={(schema, name) => onJump(`${schema}.${name}`)}
+            />
+          ),
+        },
+        {
+          value: 'indexes',
+          label: 'Indexes',
+          count: full.indexes.length,
+          panel: <IndexesTab table={full} />,
+        },
+        { value: 'access', label: 'Access', count: full.policies.length, panel: <AccessTab table={full} /> },
+        {
+          value: 'links',
+          label: 'Links',
+          count: links.length,
+          panel: (
+            <LinksTab table={full} incoming={details.incoming} links={links} label={label} onJump={onJump} />
+          ),
+        },
+      ]}
+    />
+  );
+}
+
+function PanelHead({ place, table, links, onClose }: TablePanelProps & { links: number }) {
+  return (
+    <div className="border-b border-line px-4.5 pt-3.5 pb-3">
+      <div className="flex items-start gap-2">
+        <h2 className="min-w-0 flex-1 font-serif text-[1.375rem] leading-7 font-medium tracking-[-0.01em] wrap-anywhere">
+          {table.label}
+        </h2>
+        <ButtonLink icon={<Table2 />} href={paths.table(place.team, place.project, table.label)}>
+          Rows
+        </ButtonLink>
+        <IconButton label="Close panel" keys="Esc" onClick={onClose}>
+          <X />
+        </IconButton>
+      </div>
+      {table.comment && <p className="mt-0.5 text-ink-2">{table.comment}</p>}
+      <Facts table={table} links={links} />
+    </div>
+  );
+}
+
 /** All that is known of the selected table: at the right, on a phone a sheet over the diagram. */
 export function TablePanel(props: TablePanelProps) {
-  const { place, table, model, exposed, label, tab, onTab, onJump, onClose } = props;
+  const { place, table, model } = props;
   const trpc = useTRPC();
-  const details = useQuery(
+  const { data, error, refetch } = useQuery(
     trpc.catalog.table.queryOptions({ ...place, schema: table.schema, name: table.name }),
   );
   const links = model.links.filter((link) => link.from.table === table.id || link.to.table === table.id);
-  const full = details.data?.table;
-  const jumpTo = (schema: string, name: string) => onJump(`${schema}.${name}`);
   return (
     <aside
       aria-label={`Table ${table.label}`}
       className="flex w-[25.5rem] flex-none flex-col overflow-y-auto border-l border-line bg-surface max-lg:w-[21rem] max-md:absolute max-md:inset-x-0 max-md:bottom-0 max-md:z-20 max-md:max-h-[62%] max-md:w-full max-md:rounded-t-panel max-md:border-t max-md:border-l-0 max-md:shadow-dialog"
     >
-      <div className="border-b border-line px-4.5 pt-3.5 pb-3">
-        <div className="flex items-start gap-2">
-          <h2 className="min-w-0 flex-1 font-serif text-[1.375rem] leading-7 font-medium tracking-[-0.01em] wrap-anywhere">
-            {table.label}
-          </h2>
-          <ButtonLink icon={<Table2 />} href={paths.table(place.team, place.project, table.label)}>
-            Rows
-          </ButtonLink>
-          <IconButton label="Close panel" keys="Esc" onClick={onClose}>
-            <X />
-          </IconButton>
-        </div>
-        {table.comment && <p className="mt-0.5 text-ink-2">{table.comment}</p>}
-        <Facts table={table} links={links.length} />
-      </div>
-      {details.error && !full ? (
+      <PanelHead {...props} links={links.length} />
+      {data ? (
+        <Known {...props} details={data} links={links} />
+      ) : error ? (
         <ErrorState
           title="The details of this table could not be read"
-          requestId={problemOf(details.error).requestId}
-          actions={<Button onClick={() => details.refetch()}>Try again</Button>}
+          requestId={problemOf(error).requestId}
+          actions={<Button onClick={() => refetch()}>Try again</Button>}
         >
-          {problemOf(details.error).message}
+          {problemOf(error).message}
         </ErrorState>
-      ) : !full ? (
-        <LoadingRows rows={8} label="Loading the table" />
       ) : (
-        <Tabs
-          label={`What is known of ${table.label}`}
-          value={tab}
-          onChange={onTab}
-          className="min-w-0 [&_[role=tablist]]:px-3"
-          tabs={[
-            {
-              value: 'columns',
-              label: 'Columns',
-              count: full.columns.length,
-              panel: <ColumnsTab table={full} exposed={exposed} onJump={jumpTo} />,
-            },
-            {
-              value: 'indexes',
-              label: 'Indexes',
-              count: full.indexes.length,
-              panel: <IndexesTab table={full} />,
-            },
-            {
-              value: 'access',
-              label: 'Access',
-              count: full.policies.length,
-              panel: <AccessTab table={full} />,
-            },
-            {
-              value: 'links',
-              label: 'Links',
-              count: links.length,
-              panel: (
-                <LinksTab
-                  table={full}
-                  incoming={details.data?.incoming ?? []}
-                  links={links}
-                  label={label}
-                  onJump={onJump}
-                />
-              ),
-            },
-          ]}
-        />
+        <LoadingRows rows={8} label="Loading the table" />
       )}
     </aside>
   );

@@ -1,6 +1,6 @@
 'use client';
 import { usePathname, useSearchParams } from 'next/navigation';
-import { useCallback } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 
 type Change = Record<string, string | undefined>;
 
@@ -29,4 +29,32 @@ export function useAddress() {
     [address],
   );
   return { get: (name: string) => parameters.get(name) ?? undefined, go, note };
+}
+
+const SETTLED_MS = 1_000;
+
+/**
+ * A text that is typed and also stands in the address. Typing shows at once; the address follows, and changes of the
+ * address (Back, a link) are taken over once the typing has settled.
+ */
+export function useTypedText(
+  address: ReturnType<typeof useAddress>,
+  name: string,
+): [string, (text: string) => void] {
+  const { note, get } = address;
+  const given = get(name) ?? '';
+  const [text, setText] = useState(given);
+  const typedAt = useRef(0);
+  useEffect(() => {
+    if (performance.now() - typedAt.current > SETTLED_MS) setText(given);
+  }, [given]);
+  const type = useCallback(
+    (next: string) => {
+      typedAt.current = performance.now();
+      setText(next);
+      note({ [name]: next || undefined });
+    },
+    [note, name],
+  );
+  return [text, type];
 }

@@ -8,7 +8,7 @@ import { Panel } from '@/app/_ui/panel';
 import { EmptyState } from '@/app/_ui/states';
 import { Tag } from '@/app/_ui/tag';
 import { RowsCount } from '../_catalog/rows-count.tsx';
-import { useAddress } from '../_diagram/use-address.ts';
+import { useAddress, useTypedText } from '../_diagram/use-address.ts';
 
 /** What the list says of a table. */
 export interface ListedTable {
@@ -36,8 +36,7 @@ export function TablesList({
   place: { team: string; project: string };
   tables: ListedTable[];
 }) {
-  const address = useAddress();
-  const text = address.get('find') ?? '';
+  const [text, setText] = useTypedText(useAddress(), 'find');
   const shown = tables.filter((table) => matches(table, text.trim().toLowerCase()));
   return (
     <>
@@ -48,7 +47,7 @@ export function TablesList({
           aria-label="Filter tables"
           placeholder="Filter by name or comment"
           value={text}
-          onChange={(event) => address.note({ find: event.target.value || undefined })}
+          onChange={(event) => setText(event.target.value)}
           className="w-full min-w-0 bg-transparent text-sm outline-none placeholder:text-ink-3"
         />
       </label>
