@@ -2,7 +2,8 @@
 import { useQuery } from '@tanstack/react-query';
 import { Search } from 'lucide-react';
 import Link from 'next/link';
-import { useState } from 'react';
+import { useRouter } from 'next/navigation';
+import { useEffect, useState } from 'react';
 import type { DatabaseFigures, ProjectSummary, SourceKind } from '@/server/projects/shapes';
 import { formatBytes, formatNumber } from '../../_lib/format.ts';
 import { paths } from '../../_lib/paths.ts';
@@ -17,6 +18,7 @@ import { EmptyState } from '../../_ui/states.tsx';
 import { ProjectStateMark } from './state-mark.tsx';
 
 const POLL_MS = 1_000;
+const FIGURES_STALE_MS = 5_000;
 
 type Row = ProjectSummary & { figures?: DatabaseFigures };
 
@@ -35,12 +37,15 @@ function useProjects(team: string, initial: ProjectSummary[]): Row[] {
   const { data: projects } = useQuery({
     ...trpc.projects.list.queryOptions({ team }),
     initialData: initial,
+    // What the page brings is new; what an earlier visit left is not.
+    staleTime: POLL_MS,
     refetchInterval: ({ state }) => (state.data?.some(isBusy) ? POLL_MS : false),
   });
   const ready = projects.filter(({ state }) => state === 'ready').map(({ slug }) => slug);
   const { data: figures } = useQuery({
     ...trpc.projects.figures.queryOptions({ team }),
     enabled: ready.length > 0,
+    staleTime: FIGURES_STALE_MS,
     // A project that became ready meanwhile has figures too.
     refetchInterval: ({ state }) =>
       state.data && ready.some((slug) => !state.data?.some((one) => one.slug === slug)) ? POLL_MS : false,
@@ -49,6 +54,18 @@ function useProjects(team: string, initial: ProjectSummary[]): Row[] {
     ...project,
     figures: figures?.find(({ slug }) => slug === project.slug),
   }));
+}
+
+const statesOf = (projects: readonly ProjectSummary[]) =>
+  projects.map(({ slug, state }) => `${slug} ${state}`).join();
+
+/** The headline above the table comes from the server: it is asked again when a project's state has changed. */
+function useFreshHeadline(projects: readonly ProjectSummary[], initial: readonly ProjectSummary[]): void {
+  const router = useRouter();
+  const [now, then] = [statesOf(projects), statesOf(initial)];
+  useEffect(() => {
+    if (now !== then) router.refresh();
+  }, [now, then, router]);
 }
 
 function Figure({ row, children }: { row: Row; children: (figures: DatabaseFigures) => React.ReactNode }) {
@@ -167,6 +184,7 @@ export function ProjectsTable({
 }) {
   const [filter, setFilter] = useState(query);
   const projects = useProjects(team, initial);
+  useFreshHeadline(projects, initial);
   const wanted = filter.trim().toLowerCase();
   const rows = projects.filter(({ name, slug, description }) =>
     [name, slug, description].some((text) => text.toLowerCase().includes(wanted)),

@@ -38,6 +38,8 @@ function useProgress({ team, project, initial }: MakingProps) {
     ...trpc.projects.progress.queryOptions({ team, project }),
     initialData: initial,
     staleTime: 0,
+    // A second try under the same name must not begin with the end of the first.
+    gcTime: 0,
     refetchInterval: ({ state }) => (state.data?.state === 'failed' ? false : POLL_MS),
   });
   const gone = error && problemOf(error).code === 'NOT_FOUND';
