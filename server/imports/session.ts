@@ -20,9 +20,8 @@ export async function finish(executor: Executor): Promise<void> {
   await executor.run('SET statement_timeout = 0; SET client_min_messages = error');
   await executor.run(RESTORE_SERVICE_RIGHTS);
   await executor.run('ANALYZE');
-  await executor.run('DISCARD ALL');
-  // The import did not wait for the disk; one transaction that does makes everything before it durable.
+  // The import did not wait for the disk. A transaction that does, and writes, makes everything before it durable.
   await executor.run('SET synchronous_commit = on');
-  await executor.run('SELECT pg_catalog.txid_current()');
-  await executor.run('RESET ALL');
+  await executor.run('CREATE TEMP TABLE slipway_import_end (); DROP TABLE pg_temp.slipway_import_end');
+  await executor.run('DISCARD ALL');
 }

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { connectTarget, metaArguments } from './meta-args.ts';
 import { PsqlSession } from './psql.ts';
+import { shorten } from './statement.ts';
 import { lineOf, stopped } from './stop.ts';
 import { TargetDatabase } from './target.ts';
 
@@ -122,4 +123,16 @@ describe('where an import stopped', () => {
     expect(failure.message).toBe('Line 3: no column. Perhaps “b”. The statement: SELECT a');
     expect(failure.details.data).toMatchObject({ line: 3, position: 8, code: '42703' });
   });
+});
+
+test('statements are shown shortened, without passwords', () => {
+  expect(shorten("CREATE ROLE x\n  LOGIN PASSWORD 'it''s secret' CREATEDB")).toBe(
+    'CREATE ROLE x LOGIN PASSWORD [secret] CREATEDB',
+  );
+  expect(shorten("CREATE SUBSCRIPTION s CONNECTION 'host=a password=b'")).toBe(
+    "CREATE SUBSCRIPTION s CONNECTION 'host=a password=[secret]'",
+  );
+  expect(shorten("OPTIONS (user 'a', password 'b')")).toBe("OPTIONS (user 'a', password [secret])");
+  expect(shorten('CREATE TABLE t (password text)')).toBe('CREATE TABLE t (password text)');
+  expect(shorten('x'.repeat(500))).toHaveLength(160);
 });

@@ -54,10 +54,15 @@ export class ScriptStatement {
   }
 }
 
-/** One or two lines of a statement, to recognise it by. */
+const PASSWORD = /\b(password)(\s*=\s*|\s+)('(?:[^']|'')*'?|[^\s';,)]+)/gi;
+
+/** One or two lines of a statement, to recognise it by; passwords in it are not shown. */
 export function shorten(text: string, length = 160): string {
   const flat = text
     .slice(0, length * 4)
+    .replace(PASSWORD, (whole, word: string, gap: string, value: string) =>
+      value.startsWith("'") || gap.includes('=') ? `${word}${gap}[secret]` : whole,
+    )
     .replace(/\s+/g, ' ')
     .trim();
   return flat.length > length ? `${flat.slice(0, length - 1)}…` : flat;
