@@ -168,6 +168,18 @@ describe('the front door', () => {
     socket.destroy();
   });
 
+  it('lets running requests end when it is stopped', async () => {
+    const other = createFrontDoor({
+      plane,
+      proxy: webProxy(`http://127.0.0.1:${(web.address() as AddressInfo).port}`, 'http'),
+    });
+    const address = await listen(other);
+    const running = fetch(`${address}/slow`).then((answer) => answer.text());
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    await Promise.all([stopServer(other), expect(running).resolves.toBe('late')]);
+    await expect(fetch(`${address}/slow`)).rejects.toThrow();
+  });
+
   it('says how each part is', async () => {
     const answer = await fetch(`${origin}/health`);
     const health = (await answer.json()) as { status: string; parts: Record<string, { state: string }> };

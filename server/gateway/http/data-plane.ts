@@ -6,7 +6,7 @@ import type { Catalog } from '../catalog/types.ts';
 import type { Directory, GatewayEnvironment, TimeLimits } from '../contract.ts';
 import type { Databases } from '../databases.ts';
 import { ApiError, apiError } from '../rest/errors.ts';
-import { answerTo, execute } from '../rest/execute.ts';
+import { answerTo, execute, poolExhausted } from '../rest/execute.ts';
 import { planRequest } from '../rest/plan.ts';
 import { type ApiRequest, parseRequest } from '../rest/request.ts';
 import { type ApiResponse, buildResponse, errorResponse } from '../rest/response.ts';
@@ -18,6 +18,7 @@ import { Timing } from './timing.ts';
 
 const log = logger('gateway');
 const MAX_SQL_HEADER = 8_000;
+const SLOW_READER_MS = 60_000;
 const ONE_PIECE = 32 * 1024;
 const EMPTY = Buffer.alloc(0);
 
@@ -113,6 +114,8 @@ async function answer(
 
   const identity = authenticate(environment, req.headers, Date.now() / 1000);
   progress.identity = identity;
+  const pool = plane.databases.pool(environment, identity.role);
+  if (pool.full) throw poolExhausted();
   timing.mark('jwt');
 
   const body = await readBody(req);
@@ -133,13 +136,10 @@ async function answer(
     timeLimitMs,
     readOnly: plan.readOnly,
   });
-  const execution = execute(
-    plane.databases.pool(environment, identity.role),
-    session,
-    statement,
-    identity.role,
-    { limitMs: timeLimitMs, reads: plan.readOnly && !plan.call },
-  );
+  const execution = execute(pool, session, statement, identity.role, {
+    limitMs: timeLimitMs,
+    reads: plan.readOnly && !plan.call,
+  });
   const onClose = () => execution.cancel();
   res.once('close', onClose);
   const outcome = await execution.outcome.finally(() => res.removeListener('close', onClose));
@@ -214,6 +214,8 @@ function send(req: IncomingMessage, res: ServerResponse, response: ApiResponse, 
   // Node writes a short text in one piece with its head; latin1 gives every byte back as it was.
   else if (response.body.length <= ONE_PIECE) res.end(response.body.toString('latin1'), 'latin1');
   else res.end(response.body);
+  // A reader that takes nothing for a minute must not hold the answer in memory for ever.
+  if ((res.socket?.writableLength ?? 0) > 0) res.setTimeout(SLOW_READER_MS, () => res.destroy());
 }
 
 /** Answers one request for `/p/<ref>/rest/v1<path>`. Never rejects. */

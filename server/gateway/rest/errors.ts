@@ -29,7 +29,12 @@ export function apiError(
   hint: string | null = null,
   headers: Record<string, string> = {},
 ): ApiError {
-  return new ApiError(status, { code, message, details, hint }, headers);
+  // These are answers, not faults: nobody reads their stack, and recording it is the dearest part.
+  const depth = Error.stackTraceLimit;
+  Error.stackTraceLimit = 0;
+  const error = new ApiError(status, { code, message, details, hint }, headers);
+  Error.stackTraceLimit = depth;
+  return error;
 }
 
 /** The fields of a PostgreSQL ErrorResponse that a caller may see. */

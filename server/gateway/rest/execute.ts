@@ -31,18 +31,16 @@ export interface Execution {
 const RETRY = { 'retry-after': '1' };
 const EMPTY = Buffer.alloc(0);
 
+/** PGRST003: every connection is busy and too many requests wait already. */
+export function poolExhausted(): ApiError {
+  const message = 'Timed out acquiring connection from connection pool.';
+  return apiError(504, 'PGRST003', message, null, 'Send the request again in a moment.', RETRY);
+}
+
 /** The answer to a failed batch. */
 export function answerTo(error: unknown, role: ApiRole): ApiError {
   if (error instanceof PostgresError) return wrongCount(error) ?? fromPostgres(error.fields, role);
-  if (error instanceof PoolExhausted)
-    return apiError(
-      504,
-      'PGRST003',
-      'Timed out acquiring connection from connection pool.',
-      null,
-      'Send the request again in a moment.',
-      RETRY,
-    );
+  if (error instanceof PoolExhausted) return poolExhausted();
   if (error instanceof TimedOut)
     return apiError(504, '57014', 'canceling statement due to statement timeout', null, error.message, RETRY);
   if (error instanceof Cancelled) return apiError(499, '57014', error.message);

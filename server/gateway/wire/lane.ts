@@ -2,9 +2,7 @@ import type { Connection } from './connection.ts';
 import type { Task } from './task.ts';
 
 /** Most batches on their way over one shared connection. */
-const DEPTH = 16;
-/** A lane whose first batch takes longer than this gets no more of them until it is free again. */
-const STUCK_MS = 30;
+const DEPTH = 32;
 
 /** One connection that several quick, reading batches share: sent without waiting, answered in order. */
 export class Lane {
@@ -12,6 +10,10 @@ export class Lane {
   readonly #tasks: Task[] = [];
   /** Since when it has been empty; ms since 1970. */
   restingSince = Date.now();
+  /** First task at the last look, and whether it was still there at the next: then the lane gets no more. */
+  #seen: Task | undefined;
+  #stuck = false;
+
   constructor(connection: Connection) {
     this.connection = connection;
   }
@@ -25,10 +27,14 @@ export class Lane {
     return this.#tasks[0];
   }
 
-  accepts(now: number): boolean {
-    const first = this.#tasks[0];
-    if (!this.connection.alive || this.#tasks.length >= DEPTH) return false;
-    return !first || now - first.since < STUCK_MS;
+  get accepts(): boolean {
+    return this.connection.alive && !this.#stuck && this.#tasks.length < DEPTH;
+  }
+
+  /** Called in regular intervals. Comparing looks, not clocks, keeps a busy event loop from looking like a slow query. */
+  look(): void {
+    this.#stuck = this.#seen !== undefined && this.#seen === this.#tasks[0];
+    this.#seen = this.#tasks[0];
   }
 
   add(task: Task): void {
@@ -38,6 +44,7 @@ export class Lane {
   /** The first batch is done; the next one's time starts now. */
   shift(now: number): void {
     this.#tasks.shift();
+    this.#stuck = false;
     if (this.#tasks[0]) this.#tasks[0].since = now;
   }
 }

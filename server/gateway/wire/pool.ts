@@ -28,6 +28,9 @@ const OBEY_MS = 2_000;
 /** The session has its own statement_timeout; the outer limit leaves it the first word. */
 const GRACE_MS = 150;
 
+/** Made once: under overload, recording where each refusal came from would cost more than the refusal. */
+const FULL = new PoolExhausted('Too many requests are waiting for the database.');
+
 function keyOf(task: Task): string {
   return task.batch.at(-1)?.key ?? '';
 }
@@ -49,6 +52,11 @@ export class Pool {
   constructor(options: ConnectionOptions, limits: PoolLimits) {
     this.#options = options;
     this.#limits = limits;
+  }
+
+  /** Whoever comes now is refused. */
+  get full(): boolean {
+    return this.#waiting.length >= this.#limits.waiting;
   }
 
   get size(): number {
@@ -97,15 +105,13 @@ export class Pool {
     const free = this.#idle.pop();
     if (free) this.#start(task, free.connection);
     else if (this.#waiting.length < this.#limits.waiting) this.#queue(task);
-    else task.reject(new PoolExhausted('Too many requests are waiting for the database.'));
+    else task.reject(FULL);
   }
 
   /** The lane with the least on it; an idle connection becomes one as long as more are allowed. */
   #lane(): Lane | undefined {
-    const now = Date.now();
     let best: Lane | undefined;
-    for (const lane of this.#lanes)
-      if (lane.accepts(now) && (!best || lane.length < best.length)) best = lane;
+    for (const lane of this.#lanes) if (lane.accepts && (!best || lane.length < best.length)) best = lane;
     if (best?.length === 0 || this.#lanes.length >= this.#limits.lanes) return best;
     const free = this.#idle.pop();
     if (!free) return best;
@@ -123,10 +129,20 @@ export class Pool {
       this.#pace.note(keyOf(task), now - task.since);
       lane.shift(now);
       this.#settle(task, lane.connection, error, rows);
+      this.#refill(lane);
       if (lane.length === 0 && !lane.connection.alive) this.#dropLane(lane);
       else if (lane.length === 0) this.#rest(lane);
     };
     lane.connection.run(task.batch, done, true);
+  }
+
+  /** Quick reads that had to wait come first on a lane that has room again. */
+  #refill(lane: Lane): void {
+    for (let next = this.#waiting[0]; next && lane.accepts; next = this.#waiting[0]) {
+      if (!next.reads || !this.#pace.isQuick(keyOf(next))) return;
+      this.#waiting.shift();
+      this.#share(next, lane);
+    }
   }
 
   /** An empty lane helps whoever waits, and otherwise goes back among the idle connections. */
@@ -237,7 +253,10 @@ export class Pool {
   #tick(): void {
     const now = Date.now();
     for (const task of this.#running) this.#watch(task, now);
-    for (const lane of this.#lanes) if (lane.first) this.#watchLane(lane, lane.first, now);
+    for (const lane of this.#lanes) {
+      lane.look();
+      if (lane.first) this.#watchLane(lane, lane.first, now);
+    }
     while (this.#waiting[0] && now - this.#waiting[0].since > this.#limits.waitMs)
       this.#waiting
         .shift()
