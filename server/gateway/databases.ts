@@ -8,7 +8,7 @@ import { Pool } from './wire/pool.ts';
 /** Where the environments' databases live. */
 export type Upstream = Pick<ConnectionOptions, 'host' | 'port' | 'tls'>;
 
-const API_LIMITS = { connections: 8, lanes: 2, waiting: 2_000, waitMs: 2_000, idleMs: 30_000 };
+const API_LIMITS = { connections: 8, lanes: 2, quickMs: 10, waiting: 2_000, waitMs: 2_000, idleMs: 30_000 };
 const SERVICE_LIMITS = { ...API_LIMITS, connections: 4 };
 
 interface Open {

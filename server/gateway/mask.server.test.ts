@@ -51,6 +51,7 @@ describe('a token that masks', () => {
     expect((await ask('/contacts?order=id&limit=1')).body).toEqual([
       { id: 1, name: 'Ada', email: MASK, initial: MASK },
     ]);
+    expect((await ask('/indirect?order=id&limit=1')).body).toEqual([{ id: 1, mail: MASK }]);
     expect((await ask('/order_counts?order=customer_id&limit=1')).body).toEqual([
       { customer_id: 1, orders: 2 },
     ]);

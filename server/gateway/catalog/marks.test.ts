@@ -36,6 +36,8 @@ function relation(
     columns,
     rule: view?.rule ?? null,
     uses: view?.uses ?? null,
+    calls: false,
+    parents: null,
   };
 }
 
@@ -90,5 +92,14 @@ describe('sensitiveColumns', () => {
     });
     const found = marks(computed, harmless, whole);
     expect([20, 21, 22].map((oid) => found.get(oid)?.size)).toEqual([1, 0, 1]);
+  });
+
+  it('fails closed for functions, and follows partitions', () => {
+    const calling = { ...relation(20, 'v', [column(1, 'a')], { rule: rule([0, 0]), uses: [] }), calls: true };
+    const partition = { ...relation(21, 'r', [column(1, 'email'), column(2, 'id')]), parents: [10] };
+    const found = marks(calling, partition);
+    expect([...(found.get(20) ?? [])]).toEqual([1]);
+    expect([...(found.get(21) ?? [])]).toEqual([1]);
+    expect(sensitiveColumns([calling]).get(20)?.size).toBe(0);
   });
 });

@@ -16,36 +16,66 @@ function ownMarks(relation: RawRelation): Set<number> {
   return marked;
 }
 
-/**
- * Numbers of the columns that must be masked, by relation. A view inherits the marks of what it shows; what it
- * computes counts as marked as soon as the view reads any marked column, because nothing proves the contrary.
- */
-export function sensitiveColumns(relations: RawRelation[]): Map<number, Set<number>> {
-  const byOid = new Map(relations.map((relation) => [relation.oid, relation]));
-  const result = new Map<number, Set<number>>();
-  const visit = (relation: RawRelation): Set<number> => {
-    const known = result.get(relation.oid);
+class Marks {
+  readonly #relations: Map<number, RawRelation>;
+  readonly #found = new Map<number, Set<number>>();
+  /** Whether the database marks anything at all: only then do functions count as a way around. */
+  readonly #any: boolean;
+
+  constructor(relations: RawRelation[]) {
+    this.#relations = new Map(relations.map((relation) => [relation.oid, relation]));
+    this.#any = relations.some((relation) => relation.columns.some(isMarked));
+  }
+
+  of(relation: RawRelation): Set<number> {
+    const known = this.#found.get(relation.oid);
     if (known) return known;
     const marked = ownMarks(relation);
-    result.set(relation.oid, marked);
-    if (relation.kind !== 'v' && relation.kind !== 'm') return marked;
-    const rule = relation.rule ?? '';
+    this.#found.set(relation.oid, marked);
+    for (const number of this.#inherited(relation)) marked.add(number);
+    if (relation.kind === 'v' || relation.kind === 'm')
+      for (const number of this.#shown(relation)) marked.add(number);
+    return marked;
+  }
+
+  /** A partition's columns are its parent's. */
+  *#inherited(relation: RawRelation): Generator<number> {
+    for (const oid of relation.parents ?? []) {
+      const parent = this.#relations.get(oid);
+      if (!parent) continue;
+      const theirs = this.of(parent);
+      const names = new Set(
+        parent.columns.filter(({ number }) => theirs.has(number)).map(({ name }) => name),
+      );
+      for (const { name, number } of relation.columns) if (names.has(name)) yield number;
+    }
+  }
+
+  *#shown(view: RawRelation): Generator<number> {
+    const rule = view.rule ?? '';
     const wholeRows = readsWholeRows(rule);
     const isSensitive = ([table, column]: [number, number]): boolean => {
-      const source = byOid.get(table);
+      const source = this.#relations.get(table);
       if (!source) return false;
-      const theirs = visit(source);
+      const theirs = this.of(source);
       return column > 0 ? theirs.has(column) : wholeRows && theirs.size > 0;
     };
-    const readsMarked = (relation.uses ?? []).some(isSensitive);
-    const shown = new Map(viewOrigins(rule).map(([output, table, column]) => [output, { table, column }]));
-    for (const { number } of relation.columns) {
-      const origin = shown.get(number);
+    const tainted = (view.uses ?? []).some(isSensitive) || (view.calls && this.#any);
+    const origins = new Map(viewOrigins(rule).map(([output, table, column]) => [output, { table, column }]));
+    for (const { number } of view.columns) {
+      const origin = origins.get(number);
       const computed = !origin || origin.table === 0;
-      if (computed ? readsMarked : isSensitive([origin.table, origin.column])) marked.add(number);
+      if (computed ? tainted : isSensitive([origin.table, origin.column])) yield number;
     }
-    return marked;
-  };
-  for (const relation of relations) visit(relation);
-  return result;
+  }
+}
+
+/**
+ * Numbers of the columns that must be masked, by relation. A view inherits the marks of what it shows; what it
+ * computes counts as marked as soon as the view reads a marked column or calls a function of the database, because
+ * nothing proves the contrary.
+ */
+export function sensitiveColumns(relations: RawRelation[]): Map<number, Set<number>> {
+  const marks = new Marks(relations);
+  return new Map(relations.map((relation) => [relation.oid, marks.of(relation)]));
 }

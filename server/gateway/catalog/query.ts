@@ -8,7 +8,8 @@ with exposed as (
   where nspname not in ('pg_catalog', 'information_schema', 'slipway') and nspname !~ '^pg_(toast|temp)'
 ), relations as (
   select c.oid, n.nspname as schema, c.relname as name, c.relkind::text as kind,
-         obj_description(c.oid, 'pg_class') as comment
+         obj_description(c.oid, 'pg_class') as comment,
+         (select json_agg(i.inhparent::bigint) from pg_inherits i where i.inhrelid = c.oid) as parents
   from pg_class c join exposed n on n.oid = c.relnamespace
   where c.relkind in ('r', 'v', 'm', 'f', 'p')
 ), columns as (
@@ -36,7 +37,10 @@ with exposed as (
   select w.ev_class, w.action,
     (select json_agg(distinct jsonb_build_array(d.refobjid::bigint, d.refobjsubid)) from pg_depend d
      where d.classid = 'pg_rewrite'::regclass and d.objid = w.oid and d.refclassid = 'pg_class'::regclass
-       and d.refobjid <> w.ev_class) as uses
+       and d.refobjid <> w.ev_class) as uses,
+    exists (select 1 from pg_depend d where d.classid = 'pg_rewrite'::regclass and d.objid = w.oid
+      and d.refclassid = 'pg_proc'::regclass and not exists (select 1 from pg_depend e
+        where e.classid = 'pg_proc'::regclass and e.objid = d.refobjid and e.deptype = 'e')) as calls
   from rules w
 ), keys as (
   select k.conrelid, k.contype::text as kind, k.conname as name, k.confrelid as target, k.conkey as columns, k.confkey as target_columns
@@ -65,7 +69,8 @@ with exposed as (
 )
 select json_build_object(
   'relations', (select coalesce(json_agg(json_build_object('oid', r.oid::bigint, 'schema', r.schema, 'name', r.name, 'kind', r.kind,
-      'comment', r.comment, 'columns', coalesce(c.list, '[]'), 'rule', v.action, 'uses', v.uses)
+      'comment', r.comment, 'columns', coalesce(c.list, '[]'), 'rule', v.action, 'uses', v.uses,
+      'calls', coalesce(v.calls, false), 'parents', r.parents)
       order by r.schema, r.name), '[]')
     from relations r left join columns c on c.attrelid = r.oid left join views v on v.ev_class = r.oid),
   'keys', (select coalesce(json_agg(json_build_object('relation', k.conrelid::bigint, 'kind', k.kind, 'name', k.name, 'target', k.target::bigint,

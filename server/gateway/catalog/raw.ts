@@ -26,6 +26,10 @@ export interface RawRelation {
   rule: string | null;
   /** [table, column] that a view reads anywhere in its query. */
   uses: [number, number][] | null;
+  /** A view that calls functions of the database itself, whatever those read. */
+  calls: boolean;
+  /** Tables that this one is a partition of or inherits from. */
+  parents: number[] | null;
 }
 
 export interface RawKey {

@@ -25,7 +25,18 @@ function column(number: number, name: string, type: string): RawColumn {
   };
 }
 function relation(oid: number, name: string, columns: RawColumn[]): RawRelation {
-  return { oid, schema: 'public', name, kind: 'r', comment: null, columns, rule: null, uses: null };
+  return {
+    oid,
+    schema: 'public',
+    name,
+    kind: 'r',
+    comment: null,
+    columns,
+    rule: null,
+    uses: null,
+    calls: false,
+    parents: null,
+  };
 }
 const catalog = buildCatalog({
   relations: [

@@ -46,6 +46,8 @@ create table secrets (id int primary key, text text);
 
 create view big_orders as select id, customer_id, total from orders where total >= 50;
 create view contacts as select id, name, email, left(email, 1) as initial from customers;
+create function email_of(int) returns text language sql stable as 'select email from customers where id = $1';
+create view indirect as select id, email_of(id) as mail from products;
 create view order_counts as select customer_id, count(*) as orders from orders group by customer_id;
 
 insert into customers (id, name, email, phone, mood, data, tags, period, born) values
@@ -83,7 +85,7 @@ create function total_of(variadic numbers int[]) returns bigint language sql imm
 create function initials(c customers) returns text language sql stable as 'select left(c.name, 1)';
 
 grant usage on schema public to anon, authenticated, service_role;
-grant select on customers, orders, products, order_items, employees, details, "odd name", keyless, big_orders, contacts, order_counts to anon;
+grant select on customers, orders, products, order_items, employees, details, "odd name", keyless, big_orders, contacts, order_counts, indirect to anon;
 grant select, insert, update, delete on all tables in schema public to authenticated;
 revoke all on secrets from authenticated;
 grant usage on all sequences in schema public to authenticated;

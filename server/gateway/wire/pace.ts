@@ -1,15 +1,18 @@
 /** A statement is quick after so many runs in a row … */
 const RUNS = 8;
-/** … that took at most so long each, in milliseconds. */
-const QUICK_MS = 10;
-/** One run that took longer than this starts the count far below zero. */
-const SLOW_MS = 50;
+/** One run that took so many times longer than a quick one starts the count far below zero. */
+const SLOW_FACTOR = 5;
 const PENALTY = -100;
 const REMEMBERED = 2_000;
 
 /** Learns which statements always answer quickly. Only those may share a connection with others. */
 export class Pace {
   readonly #runs = new Map<string, number>();
+  readonly #quickMs: number;
+  /** `quickMs`: a run that takes at most so long is quick. */
+  constructor(quickMs: number) {
+    this.#quickMs = quickMs;
+  }
 
   isQuick(key: string): boolean {
     return (this.#runs.get(key) ?? 0) >= RUNS;
@@ -18,8 +21,8 @@ export class Pace {
   /** Notes how long one run took. */
   note(key: string, ms: number): void {
     const runs = this.#runs.get(key) ?? 0;
-    if (ms > SLOW_MS) this.#runs.set(key, PENALTY);
-    else if (ms > QUICK_MS) this.#runs.set(key, Math.min(runs, 0));
+    if (ms > this.#quickMs * SLOW_FACTOR) this.#runs.set(key, PENALTY);
+    else if (ms > this.#quickMs) this.#runs.set(key, Math.min(runs, 0));
     else if (runs < RUNS) this.#runs.set(key, runs + 1);
     if (this.#runs.size > REMEMBERED) {
       const oldest = this.#runs.keys().next().value;

@@ -16,7 +16,7 @@ afterEach(() => pool.close());
 function open(limits: Partial<PoolLimits> = {}, password = 'pw'): Pool {
   const { hostname, port } = new URL(inject('cluster').url);
   const login = { user: kit.environment.api.user, password };
-  const all = { connections: 3, lanes: 1, waiting: 10, waitMs: 500, idleMs: 300, ...limits };
+  const all = { connections: 3, lanes: 1, quickMs: 150, waiting: 10, waitMs: 500, idleMs: 300, ...limits };
   pool = new Pool({ host: hostname, port: Number(port), database: kit.environment.database, ...login }, all);
   return pool;
 }

@@ -14,6 +14,8 @@ export interface PoolLimits {
   connections: number;
   /** How many of the connections quick reads share. */
   lanes: number;
+  /** A statement whose runs take at most so long may share, in milliseconds. */
+  quickMs: number;
   /** Longest queue. */
   waiting: number;
   /** Longest wait in the queue, in milliseconds. */
@@ -43,7 +45,7 @@ export class Pool {
   readonly #all = new Set<Connection>();
   readonly #running = new Set<Task>();
   readonly #lanes: Lane[] = [];
-  readonly #pace = new Pace();
+  readonly #pace: Pace;
   readonly #waiting: Task[] = [];
   #connecting = 0;
   #timer: NodeJS.Timeout | undefined;
@@ -52,6 +54,7 @@ export class Pool {
   constructor(options: ConnectionOptions, limits: PoolLimits) {
     this.#options = options;
     this.#limits = limits;
+    this.#pace = new Pace(limits.quickMs);
   }
 
   /** Whoever comes now is refused. */

@@ -68,7 +68,7 @@ describe('PreparedStatements', () => {
 
 describe('Pace', () => {
   it('trusts a statement after eight quick runs and distrusts it after one slow one', () => {
-    const pace = new Pace();
+    const pace = new Pace(10);
     for (let i = 0; i < 8; i++) pace.note('q', 1);
     expect(pace.isQuick('q')).toBe(true);
     pace.note('q', 80);
