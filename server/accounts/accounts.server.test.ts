@@ -6,6 +6,7 @@ import { createTokenFor } from './create-token.ts';
 import { ensureOwner } from './ensure-owner.ts';
 import { byToken } from './identify.ts';
 import { hashPassword } from './password.ts';
+import { resetPassword } from './reset-password.ts';
 import { signIn } from './sign-in.ts';
 import { startSession } from './start-session.ts';
 
@@ -144,6 +145,20 @@ describe('the password', () => {
     await expect(
       callerFor(user).accounts.changePassword({ ...input, password: user.email }),
     ).rejects.toMatchObject({ code: 'BAD_REQUEST' });
+  });
+});
+
+describe('a forgotten password', () => {
+  it('is replaced on the server, which ends every session', async () => {
+    const user = await anAccount();
+    const { caller } = await signedIn(user);
+    const { password } = await resetPassword(user.email.toUpperCase());
+    expect(String(password)).toBe('[secret]');
+    expect(await signIn({ email: user.email, password: PASSWORD }, '')).toBeUndefined();
+    expect(await signIn({ email: user.email, password: password.reveal() }, '')).toBeDefined();
+    expect(await caller.accounts.sessions()).toEqual([]);
+    expect(await lastEntry('account.resetPassword')).toMatchObject({ via: 'cli', actorId: user.id });
+    await expect(resetPassword('no@example.test')).rejects.toMatchObject({ code: 'not_found' });
   });
 });
 

@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { server } from './client.ts';
+import { accountCommands } from './commands/account.ts';
 import { auditCommands } from './commands/audit.ts';
 import { doctorCommand } from './commands/doctor.ts';
 import { projectCommands } from './commands/project.ts';
@@ -12,7 +13,13 @@ const program = new Command('slipway')
   )
   .showHelpAfterError('(add --help for the options)')
   .configureOutput({ outputError: (text, write) => write(text) });
-for (const command of [tokenCommands(), projectCommands(), auditCommands(), doctorCommand()])
+for (const command of [
+  tokenCommands(),
+  projectCommands(),
+  accountCommands(),
+  auditCommands(),
+  doctorCommand(),
+])
   program.addCommand(command);
 
 try {

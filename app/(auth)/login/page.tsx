@@ -32,7 +32,8 @@ export default async function LoginPage({
       <LoginForm next={next} problem={typeof given === 'string' ? PROBLEMS[given] : undefined} />
       <ProviderButtons providers={providers} next={next} verb="Sign in with" />
       <p className="mt-8 text-xs text-ink-3">
-        No account yet? Somebody who is in a team here can invite you with a link.
+        No account yet? Somebody who is in a team here can invite you with a link. Password forgotten? Whoever
+        runs this server can give you a new one.
       </p>
     </>
   );

@@ -7,6 +7,7 @@ const WORDS: Record<string, string> = {
   'account.create': 'made an account',
   'account.rename': 'changed their name',
   'account.changePassword': 'changed their password',
+  'account.resetPassword': 'got a new password from the server',
   'identity.link': 'connected a way to sign in',
   'identity.unlink': 'disconnected a way to sign in',
   'token.create': 'made an access token',
