@@ -1,6 +1,7 @@
 import { countLines, dollarMark, KIND, kindOf, nameEnd } from './chars.ts';
 import { metaLineEnd } from './meta-line.ts';
 import { StatementShape } from './shape.ts';
+import { VARIABLE, variableText } from './variable.ts';
 
 export interface StatementEvent {
   kind: 'statement';
@@ -46,8 +47,6 @@ const NEWLINE = 10;
 const RETURN = 13;
 const QUOTE = 39;
 const BACKSLASH = 92;
-const VARIABLE =
-  /:(?:([A-Za-z0-9_\u0080-\uffff]+)|'([A-Za-z0-9_\u0080-\uffff]+)'|"([A-Za-z0-9_\u0080-\uffff]+)"|\{\?([A-Za-z0-9_\u0080-\uffff]+)\})/y;
 
 /**
  * Splits an SQL script into statements where psql would, from text that arrives in pieces: `feed` a piece, take
@@ -378,13 +377,11 @@ export class SqlLexer {
     return undefined;
   }
 
-  #substitute([whole, bare, text, name, test]: RegExpExecArray): boolean {
-    const value = this.#options.variable?.(bare ?? text ?? name ?? test ?? '');
-    if (test !== undefined) this.#replace(whole.length, value === undefined ? 'FALSE' : 'TRUE');
-    else if (value === undefined) return false;
-    else if (text !== undefined) this.#replace(whole.length, quoteLiteral(value));
-    else if (name !== undefined) this.#replace(whole.length, `"${value.replaceAll('"', '""')}"`);
-    else this.#expand(whole.length, value);
+  #substitute(found: RegExpExecArray): boolean {
+    const value = variableText(found, this.#options.variable);
+    if (!value) return false;
+    if (value.asSql) this.#expand(found[0].length, value.text);
+    else this.#replace(found[0].length, value.text);
     return true;
   }
 
@@ -396,9 +393,4 @@ export class SqlLexer {
     this.#pos = this.#mark = 0;
     this.#counted = this.#expanded = value.length;
   }
-}
-
-function quoteLiteral(value: string): string {
-  const quoted = `'${value.replaceAll('\\', '\\\\').replaceAll("'", "''")}'`;
-  return value.includes('\\') ? ` E${quoted}` : quoted;
 }
