@@ -4,7 +4,7 @@ import { Panel } from '@/app/_ui/panel';
 import { EmptyState } from '@/app/_ui/states';
 import { MarkTags } from '../_catalog/mark-tags.tsx';
 import { RowsCount } from '../_catalog/rows-count.tsx';
-import { type DiagramModel, type DiagramTable, type Hit, linkInWords } from './model.ts';
+import { type DiagramLink, type DiagramModel, type DiagramTable, type Hit, linkInWords } from './model.ts';
 
 interface AsTableProps {
   model: DiagramModel;
@@ -41,6 +41,55 @@ const HEAD =
   'h-8 border-b border-line px-2 text-left text-xs font-medium whitespace-nowrap text-ink-3 first:pl-4 last:pr-4';
 const CELL = 'border-b border-line px-2 py-2 align-top first:pl-4 last:pr-4';
 
+interface LineProps extends Pick<AsTableProps, 'label' | 'onSelect'> {
+  table: DiagramTable;
+  links: DiagramLink[];
+  selected: boolean;
+}
+
+function Line({ table, links, label, selected, onSelect }: LineProps) {
+  return (
+    <tr className={selected ? 'bg-sea-wash' : undefined}>
+      <th scope="row" className={`${CELL} text-left font-normal`}>
+        <button
+          type="button"
+          className="font-semibold text-sea underline decoration-sea-line underline-offset-2 hover:decoration-current"
+          onClick={() => onSelect(table.id)}
+        >
+          {table.label}
+        </button>
+        {table.comment && <p className="max-w-56 text-xs text-ink-3">{table.comment}</p>}
+      </th>
+      <td className={`${CELL} text-right`}>
+        <RowsCount rows={table.rows} />
+      </td>
+      <td className={`${CELL} text-right whitespace-nowrap tabular-nums`}>{formatBytes(table.sizeBytes)}</td>
+      <td className={CELL}>
+        <Columns table={table} />
+      </td>
+      <td className={`${CELL} text-xs text-ink-2`}>
+        {links.length === 0 ? (
+          <span className="text-ink-3">none</span>
+        ) : (
+          <ul className="grid gap-1">
+            {links.map((link) => (
+              <li key={link.id}>{linkInWords(link, label)}</li>
+            ))}
+          </ul>
+        )}
+      </td>
+    </tr>
+  );
+}
+
+const HEADS = [
+  ['Table', ''],
+  ['Rows', 'text-right'],
+  ['Size', 'text-right'],
+  ['Columns', ''],
+  ['Links', ''],
+];
+
 /** The diagram's facts without a picture: every table, its columns and its links in words. */
 export function AsTable({ model, hits, label, selected, onSelect }: AsTableProps) {
   const found = hits && new Set(hits.map((hit) => hit.table));
@@ -58,57 +107,23 @@ export function AsTable({ model, hits, label, selected, onSelect }: AsTableProps
             <table className="w-full min-w-[48rem] border-collapse">
               <thead>
                 <tr>
-                  <th scope="col" className={HEAD}>
-                    Table
-                  </th>
-                  <th scope="col" className={`${HEAD} text-right`}>
-                    Rows
-                  </th>
-                  <th scope="col" className={`${HEAD} text-right`}>
-                    Size
-                  </th>
-                  <th scope="col" className={HEAD}>
-                    Columns
-                  </th>
-                  <th scope="col" className={HEAD}>
-                    Links
-                  </th>
+                  {HEADS.map(([title, align]) => (
+                    <th key={title} scope="col" className={`${HEAD} ${align}`}>
+                      {title}
+                    </th>
+                  ))}
                 </tr>
               </thead>
               <tbody>
                 {tables.map((table) => (
-                  <tr key={table.id} className={selected === table.id ? 'bg-sea-wash' : undefined}>
-                    <th scope="row" className={`${CELL} text-left font-normal`}>
-                      <button
-                        type="button"
-                        className="font-semibold text-sea underline decoration-sea-line underline-offset-2 hover:decoration-current"
-                        onClick={() => onSelect(table.id)}
-                      >
-                        {table.label}
-                      </button>
-                      {table.comment && <p className="max-w-56 text-xs text-ink-3">{table.comment}</p>}
-                    </th>
-                    <td className={`${CELL} text-right`}>
-                      <RowsCount rows={table.rows} />
-                    </td>
-                    <td className={`${CELL} text-right whitespace-nowrap tabular-nums`}>
-                      {formatBytes(table.sizeBytes)}
-                    </td>
-                    <td className={CELL}>
-                      <Columns table={table} />
-                    </td>
-                    <td className={`${CELL} text-xs text-ink-2`}>
-                      {linksOf(table.id).length === 0 ? (
-                        <span className="text-ink-3">none</span>
-                      ) : (
-                        <ul className="grid gap-1">
-                          {linksOf(table.id).map((link) => (
-                            <li key={link.id}>{linkInWords(link, label)}</li>
-                          ))}
-                        </ul>
-                      )}
-                    </td>
-                  </tr>
+                  <Line
+                    key={table.id}
+                    table={table}
+                    links={linksOf(table.id)}
+                    label={label}
+                    selected={selected === table.id}
+                    onSelect={onSelect}
+                  />
                 ))}
               </tbody>
             </table>

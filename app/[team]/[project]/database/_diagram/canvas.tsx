@@ -160,6 +160,7 @@ export function Canvas(props: CanvasProps) {
       onPaneClick={() => onSelect(undefined)}
       onlyRenderVisibleElements={model.tables.length > ALL_RENDERED}
       nodeDragThreshold={4}
+      selectNodesOnDrag={false}
       minZoom={0.04}
       maxZoom={2}
       panOnScroll

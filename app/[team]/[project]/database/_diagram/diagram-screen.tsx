@@ -6,7 +6,7 @@ import { AsTable } from './as-table.tsx';
 import { Canvas } from './canvas.tsx';
 import { Footer } from './footer.tsx';
 import { sizeOf } from './geometry.ts';
-import { type DiagramModel, type Hit, search } from './model.ts';
+import { type DiagramLink, type DiagramModel, type Hit, search } from './model.ts';
 import { TablePanel } from './table-panel.tsx';
 import { Toolbar } from './toolbar.tsx';
 import { useLayout } from './use-layout.ts';
@@ -74,6 +74,9 @@ interface PictureProps {
 
 function Picture({ screen: { model, savesFor }, view, drawing, hits }: PictureProps) {
   const { sizes, layout, failed, places } = drawing;
+  const { select } = view;
+  // The same function each time, or every line would be drawn again while one table moves.
+  const chooseLink = useCallback((link: DiagramLink) => select(link.from.table, 'links'), [select]);
   return (
     <>
       <div className="min-h-0 flex-1">
@@ -86,7 +89,7 @@ function Picture({ screen: { model, savesFor }, view, drawing, hits }: PicturePr
           selected={view.selected}
           hits={hits}
           onSelect={view.select}
-          onChooseLink={(link) => view.select(link.from.table, 'links')}
+          onChooseLink={chooseLink}
           onMove={places.move}
           fitKey={`${view.mode} ${Boolean(layout)}`}
         />

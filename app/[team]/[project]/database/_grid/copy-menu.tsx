@@ -21,67 +21,75 @@ interface CopyMenuProps {
   profile: string | undefined;
 }
 
-/** Takes what is on the screen elsewhere. A copied request never carries a key. */
-export function CopyMenu({ table, columns, rows, selection, path, profile }: CopyMenuProps) {
+/** Copies a text and says so. */
+function useCopy() {
   const toast = useToast();
-  const names = columns.map((column) => column.name);
-  const arrays = columns.filter((column) => column.kind === 'array').map((column) => column.name);
-  const shaped = () => rows.map((row) => Object.fromEntries(names.map((name) => [name, row[name] ?? null])));
-  const copy = (what: string, text: string) => () => {
-    copyText(text).then(
+  return (what: string, text: () => string) => () => {
+    copyText(text()).then(
       () => toast.good(`${what} copied`),
       () => toast.bad('Nothing was copied', 'The browser did not allow it.'),
     );
   };
-  const url = () => `${window.location.origin}${path}`;
+}
+
+function RowItems({ table, columns, rows, selection }: CopyMenuProps) {
+  const copy = useCopy();
+  const names = columns.map((column) => column.name);
+  const arrays = columns.filter((column) => column.kind === 'array').map((column) => column.name);
+  const shaped = () => rows.map((row) => Object.fromEntries(names.map((name) => [name, row[name] ?? null])));
   const words = plural(rows.length, selection ? 'selected row' : 'row');
+  const none = rows.length === 0;
+  const insert = () => asInsert([table.schema, table.name], names, rows, arrays);
+  return (
+    <MenuGroup>
+      <MenuLabel>{selection ? words : `${words} of this page`}</MenuLabel>
+      <MenuItem icon={<Braces />} disabled={none} onClick={copy(`${words} as JSON`, () => asJson(shaped()))}>
+        As JSON
+      </MenuItem>
+      <MenuItem icon={<Sheet />} disabled={none} onClick={copy(`${words} as CSV`, () => asCsv(names, rows))}>
+        As CSV
+      </MenuItem>
+      <MenuItem icon={<Database />} disabled={none} onClick={copy(`${words} as SQL`, insert)}>
+        As SQL INSERT
+      </MenuItem>
+    </MenuGroup>
+  );
+}
+
+function RequestItems({ path, profile }: CopyMenuProps) {
+  const copy = useCopy();
+  const url = () => `${window.location.origin}${path}`;
+  return (
+    <MenuGroup>
+      <MenuLabel>The request</MenuLabel>
+      <MenuItem icon={<Link2 />} note="API" onClick={copy('The address', url)}>
+        As URL
+      </MenuItem>
+      <MenuItem
+        icon={<SquareTerminal />}
+        note="$SLIPWAY_KEY"
+        onClick={copy('The curl line', () => asCurl(url(), profile))}
+      >
+        As curl
+      </MenuItem>
+      <MenuItem
+        icon={<SquareTerminal />}
+        note="CSV"
+        onClick={copy('The curl line', () => asCurl(url(), profile, true))}
+      >
+        As curl for CSV
+      </MenuItem>
+    </MenuGroup>
+  );
+}
+
+/** Takes what is on the screen elsewhere. A copied request never carries a key. */
+export function CopyMenu(props: CopyMenuProps) {
   return (
     <Menu align="end" trigger={<Button icon={<Copy />}>Copy</Button>}>
-      <MenuGroup>
-        <MenuLabel>{selection ? words : `${words} of this page`}</MenuLabel>
-        <MenuItem
-          icon={<Braces />}
-          disabled={!rows.length}
-          onClick={() => copy(`${words} as JSON`, asJson(shaped()))()}
-        >
-          As JSON
-        </MenuItem>
-        <MenuItem
-          icon={<Sheet />}
-          disabled={!rows.length}
-          onClick={() => copy(`${words} as CSV`, asCsv(names, rows))()}
-        >
-          As CSV
-        </MenuItem>
-        <MenuItem
-          icon={<Database />}
-          disabled={!rows.length}
-          onClick={() => copy(`${words} as SQL`, asInsert([table.schema, table.name], names, rows, arrays))()}
-        >
-          As SQL INSERT
-        </MenuItem>
-      </MenuGroup>
+      <RowItems {...props} />
       <MenuSeparator />
-      <MenuGroup>
-        <MenuLabel>The request</MenuLabel>
-        <MenuItem icon={<Link2 />} note="API" onClick={() => copy('The address', url())()}>
-          As URL
-        </MenuItem>
-        <MenuItem
-          icon={<SquareTerminal />}
-          note="$SLIPWAY_KEY"
-          onClick={() => copy('The curl line', asCurl(url(), profile))()}
-        >
-          As curl
-        </MenuItem>
-        <MenuItem
-          icon={<SquareTerminal />}
-          note="CSV"
-          onClick={() => copy('The curl line', asCurl(url(), profile, true))()}
-        >
-          As curl for CSV
-        </MenuItem>
-      </MenuGroup>
+      <RequestItems {...props} />
     </Menu>
   );
 }

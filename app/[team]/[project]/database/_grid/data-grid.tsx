@@ -4,34 +4,25 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import clsx from 'clsx';
 import { type KeyboardEvent, useCallback, useEffect, useId, useRef, useState } from 'react';
-import { Head } from './grid-head.tsx';
+import { Head, type HeadProps } from './grid-head.tsx';
 import { handleKey } from './grid-keys.ts';
 import type { Cell } from './grid-model.ts';
 import { BodyRow } from './grid-row.tsx';
 import { cellId, type DataGridProps, FIRST, HEAD, ROW, useTracks } from './grid-tracks.ts';
 
-/** A grid by the keyboard pattern of ARIA: one cell takes the focus, arrows move it. Only visible rows are drawn. */
-export function DataGrid(props: DataGridProps) {
-  const { label, columns, rows, offset, total, order, selected, editing, stale, empty } = props;
-  const id = useId();
+/** The window over the rows: which are drawn, and how a cell gets into sight and takes the focus. */
+function useWindow(id: string, count: number, columnCount: number) {
   const scroll = useRef<HTMLDivElement>(null);
-  const tracks = useTracks(columns, rows);
-  const [active, setActive] = useState<Cell>({ row: rows.length ? 0 : -1, column: 0 });
-  const current = {
-    row: Math.min(active.row, rows.length - 1),
-    column: Math.min(active.column, columns.length),
-  };
+  const [active, setActive] = useState<Cell>({ row: count ? 0 : -1, column: 0 });
+  const current = { row: Math.min(active.row, count - 1), column: Math.min(active.column, columnCount) };
   const virtual = useVirtualizer({
-    count: rows.length,
+    count,
     getScrollElement: () => scroll.current,
     estimateSize: () => ROW,
     overscan: 12,
     paddingStart: HEAD,
     scrollPaddingStart: HEAD,
   });
-  const width = FIRST + tracks.reduce((sum, track) => sum + track.width, 0);
-  const template = `${FIRST}px ${tracks.map((track) => `${track.width}px`).join(' ')}`;
-
   const focus = useCallback(
     (cell: Cell) => {
       setActive(cell);
@@ -44,52 +35,80 @@ export function DataGrid(props: DataGridProps) {
     },
     [id, virtual],
   );
+  return { scroll, current, virtual, focus };
+}
+
+/** A grid by the keyboard pattern of ARIA: one cell takes the focus, arrows move it. Only visible rows are drawn. */
+export function DataGrid(props: DataGridProps) {
+  const { label, columns, rows, total, editing, stale, empty } = props;
+  const id = useId();
+  const tracks = useTracks(columns, rows);
+  const { scroll, current, virtual, focus } = useWindow(id, rows.length, columns.length);
   useReturnFocus(editing, focus);
+  const width = FIRST + tracks.reduce((sum, track) => sum + track.width, 0);
+  const template = `${FIRST}px ${tracks.map((track) => `${track.width}px`).join(' ')}`;
+  const shared = { id, tracks, template, width, current, focus };
   const onKeyDown = (event: KeyboardEvent) =>
     handleKey(event, { ...props, current, tracks, focus, page: visibleRows(scroll.current) });
-
   return (
-    <div
-      ref={scroll}
-      role="grid"
-      aria-label={label}
-      aria-rowcount={total === undefined ? -1 : total + 1}
-      aria-colcount={columns.length + 1}
-      aria-multiselectable="true"
-      aria-describedby={`${id}-keys`}
-      aria-busy={stale || undefined}
-      onKeyDown={onKeyDown}
-      className="relative min-h-0 flex-1 overflow-auto overscroll-contain bg-surface text-sm"
-    >
+    <>
       <p id={`${id}-keys`} className="sr-only">
         Arrow keys move. Enter edits or opens a cell, and sorts at the head. Space selects the row. Control C
         copies the cell. Control Enter follows a link.
       </p>
       <div
-        role="presentation"
-        style={{ height: virtual.getTotalSize(), width, minWidth: '100%' }}
-        className="relative"
+        ref={scroll}
+        role="grid"
+        aria-label={label}
+        aria-rowcount={total === undefined ? -1 : total + 1}
+        aria-colcount={columns.length + 1}
+        aria-multiselectable="true"
+        aria-describedby={`${id}-keys`}
+        aria-busy={stale || undefined}
+        onKeyDown={onKeyDown}
+        className={clsx(
+          'relative min-h-0 overflow-auto overscroll-contain bg-surface text-sm',
+          rows.length > 0 && 'flex-1',
+        )}
       >
-        <Head
-          {...{ id, tracks, template, width, order, current, rows, selected, focus }}
-          onSort={props.onSort}
-          onSelected={props.onSelected}
-        />
-        <div role="rowgroup" className={clsx('transition-opacity', stale && 'opacity-60')}>
-          {virtual.getVirtualItems().map((item) => (
-            <BodyRow
-              key={item.index}
-              {...{ id, tracks, template, width, current, editing, selected, focus }}
-              top={item.start}
-              index={item.index}
-              number={offset + item.index + 1}
-              row={rows[item.index] ?? {}}
-              grid={props}
-            />
-          ))}
+        <div
+          role="presentation"
+          style={{ height: virtual.getTotalSize(), width, minWidth: '100%' }}
+          className="relative"
+        >
+          <Head {...props} {...shared} />
+          <Rows grid={props} shared={shared} items={virtual.getVirtualItems()} />
         </div>
       </div>
-      {rows.length === 0 && <div className="sticky left-0 w-full">{empty}</div>}
+      {rows.length === 0 && <div className="flex-1 bg-surface">{empty}</div>}
+    </>
+  );
+}
+
+interface RowsProps {
+  grid: DataGridProps;
+  shared: Omit<HeadProps, keyof DataGridProps>;
+  items: { index: number; start: number }[];
+}
+
+function Rows({ grid, shared, items }: RowsProps) {
+  const { rows, offset, editing, selected, stale } = grid;
+  if (!items.length) return null;
+  return (
+    <div role="rowgroup" className={clsx('transition-opacity', stale && 'opacity-60')}>
+      {items.map((item) => (
+        <BodyRow
+          key={item.index}
+          {...shared}
+          editing={editing}
+          selected={selected}
+          top={item.start}
+          index={item.index}
+          number={offset + item.index + 1}
+          row={rows[item.index] ?? {}}
+          grid={grid}
+        />
+      ))}
     </div>
   );
 }

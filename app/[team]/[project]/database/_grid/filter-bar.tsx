@@ -52,14 +52,44 @@ interface FilterFormProps {
   onDone: (filter: Filter) => void;
 }
 
+/** The operators of a column's kind, plain and negated; one that does not fit its kind stays choosable. */
+function ConditionField({
+  kind,
+  value,
+  onChange,
+}: {
+  kind: Kind;
+  value: string;
+  onChange: (value: string) => void;
+}) {
+  const operators = operatorsFor(kind);
+  const known = operators.some((operator) => operator.name === value.replace(/^not\./, ''));
+  return (
+    <SelectField label="Condition" value={value} onChange={(event) => onChange(event.target.value)}>
+      {!known && <option value={value}>{value}</option>}
+      {operators.map(({ name, words }) => (
+        <option key={name} value={name}>
+          {words} ({name})
+        </option>
+      ))}
+      {operators.map(({ name, words }) => (
+        <option key={name} value={`not.${name}`}>
+          not: {words} (not.{name})
+        </option>
+      ))}
+    </SelectField>
+  );
+}
+
 function FilterForm({ columns, initial, onDone }: FilterFormProps) {
   const usable = columns.filter((column) => !column.masked);
   const [column, setColumn] = useState(initial?.column ?? usable[0]?.name ?? '');
-  const [operator, setOperator] = useState(initial?.operator ?? 'eq');
-  const [negated, setNegated] = useState(initial?.negated ?? false);
+  const [condition, setCondition] = useState(
+    initial ? `${initial.negated ? 'not.' : ''}${initial.operator}` : 'eq',
+  );
   const [value, setValue] = useState(initial?.value ?? '');
-  const kind = usable.find((candidate) => candidate.name === column)?.kind ?? 'text';
-  const operators = operatorsFor(kind);
+  const negated = condition.startsWith('not.');
+  const operator = negated ? condition.slice(4) : condition;
   const submit = (event: FormEvent) => {
     event.preventDefault();
     onDone({ column, operator, negated, value });
@@ -71,29 +101,11 @@ function FilterForm({ columns, initial, onDone }: FilterFormProps) {
           <option key={candidate.name}>{candidate.name}</option>
         ))}
       </SelectField>
-      <SelectField
-        label="Condition"
-        value={`${negated ? 'not.' : ''}${operator}`}
-        onChange={(event) => {
-          const not = event.target.value.startsWith('not.');
-          setNegated(not);
-          setOperator(not ? event.target.value.slice(4) : event.target.value);
-        }}
-      >
-        {!operators.some((o) => o.name === operator) && (
-          <option value={`${negated ? 'not.' : ''}${operator}`}>{operator}</option>
-        )}
-        {operators.map((candidate) => (
-          <option key={candidate.name} value={candidate.name}>
-            {candidate.words} ({candidate.name})
-          </option>
-        ))}
-        {operators.map((candidate) => (
-          <option key={`not.${candidate.name}`} value={`not.${candidate.name}`}>
-            not: {candidate.words} (not.{candidate.name})
-          </option>
-        ))}
-      </SelectField>
+      <ConditionField
+        kind={usable.find((candidate) => candidate.name === column)?.kind ?? 'text'}
+        value={condition}
+        onChange={setCondition}
+      />
       <TextField
         label="Value"
         value={value}

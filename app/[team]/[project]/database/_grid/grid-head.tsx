@@ -9,7 +9,8 @@ import type { Cell } from './grid-model.ts';
 import { cellId, type DataGridProps, HEAD, PIN, type Track } from './grid-tracks.ts';
 import type { Order } from './query.ts';
 
-interface HeadProps extends Pick<DataGridProps, 'order' | 'rows' | 'selected' | 'onSort' | 'onSelected'> {
+export interface HeadProps
+  extends Pick<DataGridProps, 'order' | 'rows' | 'selected' | 'onSort' | 'onSelected'> {
   id: string;
   tracks: Track[];
   template: string;

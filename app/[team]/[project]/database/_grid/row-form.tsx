@@ -5,6 +5,7 @@ import { Dialog } from '@/app/_ui/dialog';
 import { controlClass, Field } from '@/app/_ui/field';
 import type { RowValues } from '@/server/rows/shapes';
 import { MarkTags } from '../_catalog/mark-tags.tsx';
+import { choicesOf } from './cell-editor.tsx';
 import { fixedReason, type GridColumn } from './columns.ts';
 import { changedValues, type FieldState, fieldProblem, initialFields } from './form-model.ts';
 import { prettyText, type Row } from './values.ts';
@@ -46,8 +47,8 @@ function ValueInput({ column, field, onField, control }: InputProps) {
           : undefined,
     onChange: (event: { target: { value: string } }) => onField({ mode: 'value', text: event.target.value }),
   };
-  const options = column.known?.enumValues ?? (column.kind === 'boolean' ? ['true', 'false'] : undefined);
-  if (options && column.kind !== 'array')
+  const options = choicesOf(column);
+  if (options)
     return (
       <select {...shared} className={`${controlClass} h-7`}>
         <option value="" disabled>
@@ -120,10 +121,54 @@ const hintOf = (column: GridColumn) =>
     .filter(Boolean)
     .join('. ');
 
-/** A row as a form: adds, changes or only shows it. */
-export function RowForm(props: RowFormProps) {
-  const { title, columns, row, reason, errors, problem, busy, onSave, onClose } = props;
-  const formId = useId();
+interface FormFieldProps {
+  column: GridColumn;
+  field: FieldState;
+  row: Row | undefined;
+  /** Why this column cannot be changed. */
+  fixed: string | undefined;
+  error: string | undefined;
+  onField: (field: FieldState) => void;
+}
+
+function FormField({ column, field, row, fixed, error, onField }: FormFieldProps) {
+  const label = (
+    <span className="inline-flex flex-wrap items-baseline gap-x-2">
+      <span className="font-semibold text-ink">{column.name}</span>
+      <span className="font-mono text-2xs font-normal text-ink-3">{column.type}</span>
+      <MarkTags marks={column.known?.marks ?? []} />
+    </span>
+  );
+  const value = row?.[column.name];
+  const shown = value === null ? 'null' : prettyText(value) || 'empty';
+  return (
+    <Field label={label} hint={hintOf(column)} error={error}>
+      {(control) =>
+        fixed ? (
+          <output
+            {...control}
+            className="max-h-40 overflow-auto rounded-ctl bg-sunken px-[9px] py-1 whitespace-pre-wrap wrap-anywhere"
+            title={fixed}
+          >
+            {row ? shown : fixed}
+          </output>
+        ) : (
+          <div className="flex items-start gap-3">
+            <div className="min-w-0 flex-1">
+              <ValueInput column={column} field={field} onField={onField} control={{ ...control }} />
+            </div>
+            <div className="pt-1">
+              <States column={column} field={field} onField={onField} isNew={!row} />
+            </div>
+          </div>
+        )
+      }
+    </Field>
+  );
+}
+
+/** The form's fields, what was changed, and the check before it is sent. */
+function useRowForm({ columns, row, busy, onSave }: RowFormProps) {
   const [before] = useState(() => initialFields(columns, row));
   const [fields, setFields] = useState(before);
   const [early, setEarly] = useState<Record<string, string>>({});
@@ -139,81 +184,55 @@ export function RowForm(props: RowFormProps) {
     setEarly(wrong);
     if (!Object.keys(wrong).length && !busy) onSave(changed);
   };
-  const nothing = row && !Object.keys(changed).length ? 'Nothing has been changed yet.' : undefined;
-  const shownErrors: Record<string, string> = { ...errors, ...early };
-  const named = columns.some((column) => shownErrors[column.name]);
+  const set = (name: string) => (field: FieldState) => setFields((now) => ({ ...now, [name]: field }));
+  return { fields, set, early, submit, touched: Object.keys(changed).length > 0 };
+}
+
+/** A row as a form: adds, changes or only shows it. */
+export function RowForm(props: RowFormProps) {
+  const { title, columns, row, reason, problem, busy, onClose } = props;
+  const formId = useId();
+  const { fields, set, early, submit, touched } = useRowForm(props);
+  const errors: Record<string, string> = { ...props.errors, ...early };
+  const named = columns.some((column) => errors[column.name]);
+  const footer = reason ? (
+    <Button tone="primary" onClick={onClose}>
+      Close
+    </Button>
+  ) : (
+    <>
+      <Button onClick={onClose}>Cancel</Button>
+      <Button
+        tone="primary"
+        type="submit"
+        form={formId}
+        busy={busy}
+        reason={row && !touched && 'Nothing has been changed yet.'}
+      >
+        {row ? 'Save the row' : 'Add the row'}
+      </Button>
+    </>
+  );
+  const onOpenChange = (open: boolean) => !open && onClose();
   return (
-    <Dialog
-      open
-      onOpenChange={(open) => !open && onClose()}
-      title={title}
-      description={reason}
-      width="wide"
-      footer={
-        reason ? (
-          <Button tone="primary" onClick={onClose}>
-            Close
-          </Button>
-        ) : (
-          <>
-            <Button onClick={onClose}>Cancel</Button>
-            <Button tone="primary" type="submit" form={formId} busy={busy} reason={nothing}>
-              {row ? 'Save the row' : 'Add the row'}
-            </Button>
-          </>
-        )
-      }
-    >
+    <Dialog open onOpenChange={onOpenChange} title={title} description={reason} width="wide" footer={footer}>
       <form id={formId} onSubmit={submit} className="grid gap-3.5" noValidate>
         {problem && !named && (
           <p role="alert" className="rounded-ctl border border-bad-line bg-bad-wash px-3 py-2 text-bad">
             {problem}
           </p>
         )}
-        {columns.map((column) => {
-          const field = fields[column.name] ?? { mode: 'null' };
-          const fixed = reason ?? fixedReason(column);
-          const onField = (next: FieldState) => setFields((now) => ({ ...now, [column.name]: next }));
-          return (
-            <Field
-              key={column.name}
-              label={
-                <span className="inline-flex flex-wrap items-baseline gap-x-2">
-                  <span className="font-semibold text-ink">{column.name}</span>
-                  <span className="font-mono text-2xs font-normal text-ink-3">{column.type}</span>
-                  <MarkTags marks={column.known?.marks ?? []} />
-                </span>
-              }
-              hint={hintOf(column)}
-              error={shownErrors[column.name]}
-            >
-              {(control) =>
-                fixed ? (
-                  <output
-                    {...control}
-                    className="max-h-40 overflow-auto rounded-ctl bg-sunken px-[9px] py-1 whitespace-pre-wrap wrap-anywhere"
-                    title={fixed}
-                  >
-                    {row
-                      ? row[column.name] === null
-                        ? 'null'
-                        : prettyText(row[column.name]) || 'empty'
-                      : fixed}
-                  </output>
-                ) : (
-                  <div className="flex items-start gap-3">
-                    <div className="min-w-0 flex-1">
-                      <ValueInput column={column} field={field} onField={onField} control={{ ...control }} />
-                    </div>
-                    <div className="pt-1">
-                      <States column={column} field={field} onField={onField} isNew={!row} />
-                    </div>
-                  </div>
-                )
-              }
-            </Field>
-          );
-        })}
+        {columns.map((column) => (
+          <FormField
+            key={column.name}
+            column={column}
+            field={fields[column.name] ?? { mode: 'null' }}
+            row={row}
+            fixed={reason ?? fixedReason(column)}
+            error={errors[column.name]}
+            onField={set(column.name)}
+          />
+        ))}
       </form>
     </Dialog>
   );

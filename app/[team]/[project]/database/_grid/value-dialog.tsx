@@ -20,8 +20,32 @@ interface ValueDialogProps {
   onClose: () => void;
 }
 
-/** One value with room: for reading, and for editing texts and JSON that do not fit a cell. */
-export function ValueDialog({ column, value, reason, error, busy, onSave, onClose }: ValueDialogProps) {
+/** A value that cannot be changed here: for reading. */
+function Reading({ column, value, reason, onClose }: ValueDialogProps) {
+  const footer = (
+    <>
+      <CopyButton text={prettyText(value)} label="value" words="Copy" />
+      <Button tone="primary" onClick={onClose}>
+        Close
+      </Button>
+    </>
+  );
+  return (
+    <Dialog
+      open
+      onOpenChange={(open) => !open && onClose()}
+      title={column.name}
+      description={reason}
+      width="wide"
+      footer={footer}
+    >
+      {value === null ? <p className="text-ink-3 italic">null</p> : <PlainCode code={prettyText(value)} />}
+    </Dialog>
+  );
+}
+
+/** Several lines for texts and JSON that do not fit a cell. */
+function Writing({ column, value, error, busy, onSave, onClose }: ValueDialogProps) {
   const [text, setText] = useState(editText(column, value));
   const [isNull, setNull] = useState(value === null);
   const [problem, setProblem] = useState<string>();
@@ -31,57 +55,46 @@ export function ValueDialog({ column, value, reason, error, busy, onSave, onClos
     setProblem(wrong);
     if (!wrong) onSave(isNull ? null : text);
   };
-  const footer = reason ? (
-    <>
-      <CopyButton text={prettyText(value)} label="value" words="Copy" />
-      <Button tone="primary" onClick={onClose}>
-        Close
-      </Button>
-    </>
-  ) : (
-    <>
-      <Button onClick={onClose}>Cancel</Button>
-      <Button tone="primary" busy={busy} onClick={save}>
-        Save the value
-      </Button>
-    </>
-  );
   return (
     <Dialog
       open
       onOpenChange={(open) => !open && onClose()}
       title={column.name}
-      description={reason ?? column.known?.comment ?? column.type}
+      description={column.known?.comment ?? column.type}
       width="wide"
-      footer={footer}
+      footer={
+        <>
+          <Button onClick={onClose}>Cancel</Button>
+          <Button tone="primary" busy={busy} onClick={save}>
+            Save the value
+          </Button>
+        </>
+      }
     >
-      {reason ? (
-        value === null ? (
-          <p className="text-ink-3 italic">null</p>
-        ) : (
-          <PlainCode code={prettyText(value)} />
-        )
-      ) : (
-        <div className="grid gap-3">
-          <TextAreaField
-            label={`Value (${column.type})`}
-            rows={Math.min(18, Math.max(5, text.split('\n').length + 1))}
-            mono={column.kind === 'json' || column.kind === 'array'}
-            spellCheck={column.kind === 'text'}
-            value={text}
-            disabled={isNull}
-            error={problem ?? error}
-            onChange={(event) => setText(event.target.value)}
+      <div className="grid gap-3">
+        <TextAreaField
+          label={`Value (${column.type})`}
+          rows={Math.min(18, Math.max(5, text.split('\n').length + 1))}
+          mono={column.kind === 'json' || column.kind === 'array'}
+          spellCheck={column.kind === 'text'}
+          value={text}
+          disabled={isNull}
+          error={problem ?? error}
+          onChange={(event) => setText(event.target.value)}
+        />
+        {column.known?.nullable && (
+          <CheckField
+            label="No value (null)"
+            checked={isNull}
+            onChange={(event) => setNull(event.target.checked)}
           />
-          {column.known?.nullable && (
-            <CheckField
-              label="No value (null)"
-              checked={isNull}
-              onChange={(event) => setNull(event.target.checked)}
-            />
-          )}
-        </div>
-      )}
+        )}
+      </div>
     </Dialog>
   );
+}
+
+/** One value with room: for reading where it cannot be changed, else for editing. */
+export function ValueDialog(props: ValueDialogProps) {
+  return props.reason ? <Reading {...props} /> : <Writing {...props} />;
 }
