@@ -2,12 +2,15 @@ import type { Catalog } from './catalog/types.ts';
 import { CatalogCache } from './catalog.ts';
 import type { ApiRole, DatabaseLogin, GatewayEnvironment } from './contract.ts';
 import { searchPath } from './rest/session.ts';
+import { ConnectionBudget } from './wire/budget.ts';
 import type { ConnectionOptions } from './wire/connection.ts';
 import { Pool } from './wire/pool.ts';
 
 /** Where the environments' databases live. */
 export type Upstream = Pick<ConnectionOptions, 'host' | 'port' | 'tls'>;
 
+/** Of the 200 that the embedded PostgreSQL allows; the control plane, imports and people need the rest. */
+const ALL_CONNECTIONS = 120;
 const API_LIMITS = { connections: 8, lanes: 2, quickMs: 10, waiting: 2_000, waitMs: 2_000, idleMs: 30_000 };
 const SERVICE_LIMITS = { ...API_LIMITS, connections: 4 };
 
@@ -22,6 +25,7 @@ interface Open {
 
 /** Pools and catalogs of all environments, opened when first used. */
 export class Databases {
+  readonly #budget = new ConnectionBudget(ALL_CONNECTIONS);
   readonly #upstream: Upstream;
   readonly #open = new Map<string, Open>();
   constructor(upstream: Upstream) {
@@ -66,6 +70,7 @@ export class Databases {
       new Pool(
         { ...this.#upstream, ...login, database, searchPath: searchPath(environment.schemas[0] ?? 'public') },
         limits,
+        this.#budget,
       );
     const open = {
       environment,

@@ -162,6 +162,7 @@ export class Connection {
 
   /** Ends politely when idle; a running batch is cut off. */
   close(): void {
+    this.alive = false;
     this.#socket?.end(TERMINATE);
     setTimeout(() => this.#socket?.destroy(), 1000).unref();
   }

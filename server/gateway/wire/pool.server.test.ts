@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterEach, beforeAll, describe, expect, inject, it } from 'vitest';
 import { type Kit, startKit } from '../testing/kit.ts';
+import { ConnectionBudget } from './budget.ts';
 import { ConnectionLost, PostgresError, type Rows } from './connection.ts';
 import { Pool, type PoolLimits } from './pool.ts';
 import { PoolExhausted, TimedOut } from './task.ts';
@@ -80,6 +81,26 @@ describe('a pool', () => {
     await expect(pool.run([echo('x')], 1000).rows).rejects.toThrow('password authentication failed');
     pool.close();
     await expect(pool.run([echo('x')], 1000).rows).rejects.toBeInstanceOf(ConnectionLost);
+  });
+
+  it('shares a budget with others: unused connections go to who needs them', async () => {
+    const { hostname, port } = new URL(inject('cluster').url);
+    const options = { host: hostname, port: Number(port), database: kit.environment.database };
+    const budget = new ConnectionBudget(2);
+    const limits = { connections: 2, lanes: 0, quickMs: 10, waiting: 10, waitMs: 5000, idleMs: 60_000 };
+    const login = (kind: 'api' | 'service') => ({ ...options, ...kit.environment[kind] });
+    pool = new Pool(login('api'), limits, budget);
+    const other = new Pool(login('service'), limits, budget);
+    await Promise.all([pool.run([sleep(0.5)], 3000).rows, pool.run([sleep(0.5)], 3000).rows]);
+    await expect.poll(() => [pool.size, budget.used]).toEqual([2, 2]);
+    await Promise.all([other.run([sleep(0.5)], 3000).rows, other.run([sleep(0.5)], 3000).rows]);
+    await expect.poll(() => [pool.size, other.size, budget.used]).toEqual([0, 2, 2]);
+    const busy = [other.run([sleep(0.9)], 3000).rows, other.run([sleep(0.9)], 3000).rows];
+    // All are taken and busy: a pool without any still gets its first.
+    expect(first(await pool.run([echo('in')], 1000).rows)).toBe('in');
+    await Promise.all(busy);
+    other.close();
+    await expect.poll(() => budget.used).toBe(1);
   });
 
   it('closes what is unused', async () => {

@@ -1,3 +1,4 @@
+import { ConnectionBudget, type Spender } from './budget.ts';
 import {
   type Batch,
   Connection,
@@ -38,9 +39,10 @@ function keyOf(task: Task): string {
 }
 
 /** A bounded set of connections of one login, opened on demand and closed when unused. */
-export class Pool {
+export class Pool implements Spender {
   readonly #options: ConnectionOptions;
   readonly #limits: PoolLimits;
+  readonly #budget: ConnectionBudget;
   readonly #idle: { connection: Connection; since: number }[] = [];
   readonly #all = new Set<Connection>();
   readonly #running = new Set<Task>();
@@ -51,7 +53,14 @@ export class Pool {
   #timer: NodeJS.Timeout | undefined;
   #closed = false;
 
-  constructor(options: ConnectionOptions, limits: PoolLimits) {
+  /** Pools that share a `budget` have at most so many connections together. */
+  constructor(
+    options: ConnectionOptions,
+    limits: PoolLimits,
+    budget = new ConnectionBudget(limits.connections),
+  ) {
+    this.#budget = budget;
+    budget.join(this);
     this.#options = options;
     this.#limits = limits;
     this.#pace = new Pace(limits.quickMs);
@@ -89,6 +98,7 @@ export class Pool {
   /** Ends all connections; what still runs gets ConnectionLost. */
   close(): void {
     this.#closed = true;
+    this.#budget.leave(this);
     clearInterval(this.#timer);
     for (const task of this.#waiting.splice(0)) task.reject(new ConnectionLost('The gateway is stopping.'));
     for (const connection of this.#all) connection.close();
@@ -164,9 +174,8 @@ export class Pool {
   }
 
   #queue(task: Task): void {
-    const resting = this.#lanes.find((lane) => lane.length === 0 && lane.connection.alive);
+    const resting = this.#restingLane();
     if (resting) {
-      this.#dropLane(resting);
       this.#start(task, resting.connection);
       return;
     }
@@ -175,7 +184,20 @@ export class Pool {
     if (open < this.#limits.connections && this.#connecting < this.#waiting.length) this.#open();
   }
 
+  closeOneIdle(): boolean {
+    const free = this.#idle.shift()?.connection ?? this.#restingLane()?.connection;
+    free?.close();
+    return free !== undefined;
+  }
+
+  #restingLane(): Lane | undefined {
+    const lane = this.#lanes.find((candidate) => candidate.length === 0 && candidate.connection.alive);
+    if (lane) this.#dropLane(lane);
+    return lane;
+  }
+
   #open(): void {
+    if (!this.#budget.take(this, this.#all.size + this.#connecting === 0)) return;
     this.#connecting++;
     const connection = new Connection(this.#options);
     connection.connect().then(
@@ -188,6 +210,7 @@ export class Pool {
       },
       (error: Error) => {
         this.#connecting--;
+        this.#budget.give();
         // Whoever waits for a connection learns at once that there is none to be had.
         if (this.#all.size === 0) for (const task of this.#waiting.splice(0)) task.reject(error);
       },
@@ -195,7 +218,7 @@ export class Pool {
   }
 
   #lost(connection: Connection): void {
-    this.#all.delete(connection);
+    if (this.#all.delete(connection)) this.#budget.give();
     const at = this.#idle.findIndex((entry) => entry.connection === connection);
     if (at >= 0) this.#idle.splice(at, 1);
     const lane = this.#lanes.find((candidate) => candidate.connection === connection);
