@@ -8,8 +8,13 @@ test('signing in says the same about a wrong password and an unknown address, an
   browser,
 }) => {
   const [member, person] = await aMember(browser, page, 'viewer');
-  await member.getByRole('button', { name: /your account/ }).click();
-  await member.getByRole('menuitem', { name: 'Sign out' }).click();
+  const signOut = member.getByRole('menuitem', { name: 'Sign out' });
+  // The page shows before it listens.
+  await expect(async () => {
+    await member.getByRole('button', { name: /your account/ }).click();
+    await expect(signOut).toBeVisible({ timeout: 1_000 });
+  }).toPass();
+  await signOut.click();
   await expect(member).toHaveURL(/\/login/);
   await expectAccessible(member);
   const refusal = member.getByRole('alert').getByText('The e-mail address or the password is wrong.');

@@ -24,8 +24,8 @@ function Broken({ report }: { report: ChainReport }) {
       <div>
         <p className="font-semibold">Somebody changed this audit log</p>
         <p>
-          {report.problem} {plural(report.entries, 'entry', 'entries')} before it hold. Keep a copy of the
-          database and the data folder, and find out who could write to them.
+          {report.problem} {plural(report.entries, 'entry', 'entries')} before it checked out. Keep a copy of
+          the database and the data folder, and find out who could write to them.
         </p>
       </div>
     </div>
