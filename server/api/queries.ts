@@ -1,13 +1,22 @@
 import { describeEnvironment } from '../catalog/cached.ts';
+import type { Description } from '../catalog/shapes.ts';
 import { fail } from '../kernel/errors.ts';
 import type { ReadDb } from '../platform/control/client.ts';
 import { describeApi } from './describe.ts';
 import type { ApiReference, ResourceReference } from './shapes.ts';
 
+// Described schemas are kept for a while, and a page asks several times: the reference is written once for each.
+const written = new WeakMap<Description, { settings: string; reference: ApiReference }>();
+
 /** The reference of an environment that is ready, at most fifteen seconds behind its schema. */
 export async function apiReference(db: ReadDb, environmentId: string): Promise<ApiReference> {
   const { description, exposed, maxRows } = await describeEnvironment(db, environmentId);
-  return describeApi(description, { exposed, maxRows });
+  const settings = JSON.stringify([exposed, maxRows]);
+  const known = written.get(description);
+  if (known?.settings === settings) return known.reference;
+  const reference = describeApi(description, { exposed, maxRows });
+  written.set(description, { settings, reference });
+  return reference;
 }
 
 /** One table, view or function. Throws `not_found` with the nearest thing to do. */
@@ -40,5 +49,5 @@ export async function sampleTable(db: ReadDb, environmentId: string): Promise<Re
     const types = new Set(operations[0]?.answer.columns.map(({ type }) => type)).size;
     return (open < 0 ? 9 : open) * 1000 - types;
   };
-  return tables.sort((a, b) => rank(a) - rank(b))[0];
+  return tables.toSorted((a, b) => rank(a) - rank(b))[0];
 }

@@ -164,7 +164,7 @@ function Why({ explanation: { cause, fix, message, hint, code } }: { explanation
       </p>
       <p className="mt-1 text-xs break-words text-ink-3">
         {code && <code>{code}</code>} {message}
-        {hint && ` ${hint}`}
+        {hint && `. ${hint}`}
       </p>
     </div>
   );

@@ -23,7 +23,10 @@ export function TimingStrip({ stages }: { stages: readonly Stage[] }) {
         {stages.map(({ name, label, ms }) => (
           <i
             key={name}
-            style={{ flex: `${Math.max(ms, 0.001) * 1000} 0 2px`, background: COLORS[label] ?? 'var(--ramp-2)' }}
+            style={{
+              flex: `${Math.max(ms, 0.001) * 1000} 0 2px`,
+              background: COLORS[label] ?? 'var(--ramp-2)',
+            }}
           />
         ))}
       </div>
