@@ -16,8 +16,11 @@ const defaults = (owner: Sql): string =>
     .map((rights) => `ALTER DEFAULT PRIVILEGES FOR ROLE ${owner} GRANT ${rights} TO service_role;`)
     .join('\n');
 
-const lacks = (kind: string, oid: string, rights: string[]) =>
-  `NOT (${rights.map((right) => `has_${kind}_privilege('service_role', ${oid}, '${right}')`).join(' AND ')})`;
+/** By the list itself: what PostgreSQL answers counts memberships too, which an older installation is about to lose. */
+const lacks = (acl: string, rights: string[]) => `(
+      SELECT count(DISTINCT x.privilege_type) FROM aclexplode(${acl}) x
+      WHERE x.grantee IN (0, 'service_role'::regrole) AND x.privilege_type = ANY ('{${rights.join(',')}}')
+    ) < ${rights.length}`;
 const TABLE = ['SELECT', 'INSERT', 'UPDATE', 'DELETE'];
 const SEQUENCE = ['USAGE', 'SELECT', 'UPDATE'];
 
@@ -31,21 +34,21 @@ DECLARE command text;
 BEGIN
   FOR command IN
     WITH own AS MATERIALIZED (
-      SELECT n.oid, n.nspname, n.nspowner, d.datdba FROM pg_namespace n, pg_database d
+      SELECT n.oid, n.nspname, n.nspowner, n.nspacl, d.datdba FROM pg_namespace n, pg_database d
       WHERE d.datname = current_database() AND n.nspname !~ '^pg_'
         AND n.nspname NOT IN ('information_schema', 'slipway')
     ), relation AS MATERIALIZED (
-      SELECT c.oid, c.relkind, n.nspname, c.relname FROM own n JOIN pg_class c ON c.relnamespace = n.oid
+      SELECT c.relkind, c.relacl, n.nspname, c.relname FROM own n JOIN pg_class c ON c.relnamespace = n.oid
       WHERE pg_has_role(n.datdba, c.relowner, 'USAGE')
     )
     SELECT format('GRANT USAGE ON SCHEMA %I TO service_role', nspname) FROM own
-    WHERE pg_has_role(datdba, nspowner, 'USAGE') AND ${lacks('schema', 'oid', ['USAGE'])}
+    WHERE pg_has_role(datdba, nspowner, 'USAGE') AND ${lacks('nspacl', ['USAGE'])}
     UNION ALL
     SELECT format('GRANT ${TABLE.join(', ')} ON %I.%I TO service_role', nspname, relname)
-    FROM relation WHERE relkind IN ('r', 'p', 'v', 'm', 'f') AND ${lacks('table', 'oid', TABLE)}
+    FROM relation WHERE relkind IN ('r', 'p', 'v', 'm', 'f') AND ${lacks('relacl', TABLE)}
     UNION ALL
     SELECT format('GRANT ${SEQUENCE.join(', ')} ON SEQUENCE %I.%I TO service_role', nspname, relname)
-    FROM relation WHERE CASE WHEN relkind = 'S' THEN ${lacks('sequence', 'oid', SEQUENCE)} END
+    FROM relation WHERE relkind = 'S' AND ${lacks('relacl', SEQUENCE)}
   LOOP
     EXECUTE command;
   END LOOP;
