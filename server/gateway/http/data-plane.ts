@@ -171,7 +171,13 @@ function options(environment: GatewayEnvironment, req: IncomingMessage): ApiResp
 function failure(error: unknown, progress: Progress): ApiResponse {
   if (error instanceof ApiError) return errorResponse(error);
   try {
-    return errorResponse(answerTo(error, progress.identity?.role ?? 'anon'));
+    const answer = answerTo(error, progress.identity?.role ?? 'anon');
+    if (answer.body.code === 'PGRST001')
+      log.warn('the database was lost', {
+        id: progress.id,
+        reason: error instanceof Error ? error.message : '',
+      });
+    return errorResponse(answer);
   } catch {
     log.error('a request failed', { id: progress.id, error });
     return errorResponse(

@@ -37,22 +37,20 @@ export function poolExhausted(): ApiError {
   return apiError(504, 'PGRST003', message, null, 'Send the request again in a moment.', RETRY);
 }
 
+function connectionLost(details: string | null): ApiError {
+  return apiError(503, 'PGRST001', 'Database client error. Retrying the connection.', details, null, RETRY);
+}
+
 /** The answer to a failed batch. */
 export function answerTo(error: unknown, role: ApiRole): ApiError {
+  // FATAL ends a session: no caller's doing, and its words name logins and databases.
+  if (error instanceof PostgresError && error.fields.severity === 'FATAL') return connectionLost(null);
   if (error instanceof PostgresError) return wrongCount(error) ?? fromPostgres(error.fields, role);
   if (error instanceof PoolExhausted) return poolExhausted();
   if (error instanceof TimedOut)
     return apiError(504, '57014', 'canceling statement due to statement timeout', null, error.message, RETRY);
   if (error instanceof Cancelled) return apiError(499, '57014', error.message);
-  if (error instanceof ConnectionLost)
-    return apiError(
-      503,
-      'PGRST001',
-      'Database client error. Retrying the connection.',
-      error.message,
-      null,
-      RETRY,
-    );
+  if (error instanceof ConnectionLost) return connectionLost(error.message);
   throw error;
 }
 

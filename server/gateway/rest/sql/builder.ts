@@ -7,10 +7,18 @@ export class SqlBuilder {
   }
 }
 
+const quotedNames = new Map<string, string>();
+const REMEMBERED = 5_000;
+
 /** Quotes a name. Throws on NUL, which would end the message to PostgreSQL early. */
 export function ident(name: string): string {
+  const known = quotedNames.get(name);
+  if (known !== undefined) return known;
   if (name.includes('\0')) throw new Error('A name cannot contain NUL.');
-  return `"${name.replaceAll('"', '""')}"`;
+  const quoted = `"${name.replaceAll('"', '""')}"`;
+  if (quotedNames.size >= REMEMBERED) quotedNames.clear();
+  quotedNames.set(name, quoted);
+  return quoted;
 }
 
 /** Quotes a text for places where PostgreSQL needs a constant (JSON keys, which indexes are built on). */
