@@ -13,6 +13,7 @@ import { ServerPanel } from './_home/server-panel.tsx';
 
 interface TeamPageProps {
   params: Promise<{ team: string }>;
+  searchParams: Promise<{ q?: string }>;
 }
 
 export async function generateMetadata({ params }: TeamPageProps): Promise<Metadata> {
@@ -21,8 +22,9 @@ export async function generateMetadata({ params }: TeamPageProps): Promise<Metad
   return { title: found?.name ?? 'Team' };
 }
 
-export default async function TeamPage({ params }: TeamPageProps) {
+export default async function TeamPage({ params, searchParams }: TeamPageProps) {
   const team = decodeURIComponent((await params).team);
+  const { q } = await searchParams;
   const [current, projects, people, server] = await load(
     Promise.all([
       caller.teams.get({ team }),
@@ -41,7 +43,7 @@ export default async function TeamPage({ params }: TeamPageProps) {
     <Page title={title} lead={lead} heading="large" actions={projects.length ? newProject : undefined}>
       <div className="grid items-start gap-6 xl:grid-cols-[minmax(0,1fr)_var(--rail)]">
         {projects.length ? (
-          <ProjectsTable team={team} initial={projects} />
+          <ProjectsTable team={team} initial={projects} query={typeof q === 'string' ? q : ''} />
         ) : (
           <FirstRun team={team} role={current.role} />
         )}

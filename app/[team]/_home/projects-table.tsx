@@ -3,11 +3,12 @@ import { useQuery } from '@tanstack/react-query';
 import { Search } from 'lucide-react';
 import Link from 'next/link';
 import { useRouter } from 'next/navigation';
-import { useEffect, useState } from 'react';
+import { useEffect } from 'react';
 import type { DatabaseFigures, ProjectSummary, SourceKind } from '@/server/projects/shapes';
 import { formatBytes, formatNumber } from '../../_lib/format.ts';
 import { paths } from '../../_lib/paths.ts';
 import { useTRPC } from '../../_lib/trpc.tsx';
+import { useTyped } from '../../_lib/use-typed.ts';
 import { CopyButton } from '../../_ui/copy-button.tsx';
 import { type Column, DataTable } from '../../_ui/data-table.tsx';
 import { controlClass } from '../../_ui/field.tsx';
@@ -148,7 +149,7 @@ const columns: Column<Row>[] = [
   },
 ];
 
-function Filter({ value, onChange }: { value: string; onChange: (value: string) => void }) {
+function Filter({ value, field }: ReturnType<typeof useTyped>) {
   return (
     <label className="relative flex items-center max-md:hidden">
       <span className="sr-only">Filter projects by name</span>
@@ -156,8 +157,7 @@ function Filter({ value, onChange }: { value: string; onChange: (value: string) 
       <input
         data-find
         type="search"
-        value={value}
-        onChange={(event) => onChange(event.target.value)}
+        {...field}
         placeholder="Filter"
         className={`${controlClass} h-7 w-48 border-line-2! pr-7 pl-7`}
       />
@@ -172,6 +172,14 @@ function Filter({ value, onChange }: { value: string; onChange: (value: string) 
 
 const ADDRESS_KEY = 'q';
 
+function keepInAddress(value: string): void {
+  const url = new URL(window.location.href);
+  if ((url.searchParams.get(ADDRESS_KEY) ?? '') === value) return;
+  if (value) url.searchParams.set(ADDRESS_KEY, value);
+  else url.searchParams.delete(ADDRESS_KEY);
+  window.history.replaceState(null, '', url);
+}
+
 /** Projects by name; figures follow when they are measured. The filter stands in the address. */
 export function ProjectsTable({
   team,
@@ -182,27 +190,21 @@ export function ProjectsTable({
   initial: ProjectSummary[];
   query?: string;
 }) {
-  const [filter, setFilter] = useState(query);
+  const filter = useTyped(query);
   const projects = useProjects(team, initial);
   useFreshHeadline(projects, initial);
-  const wanted = filter.trim().toLowerCase();
+  const wanted = filter.value.trim().toLowerCase();
   const rows = projects.filter(({ name, slug, description }) =>
     [name, slug, description].some((text) => text.toLowerCase().includes(wanted)),
   );
-  const change = (value: string) => {
-    setFilter(value);
-    const url = new URL(window.location.href);
-    if (value) url.searchParams.set(ADDRESS_KEY, value);
-    else url.searchParams.delete(ADDRESS_KEY);
-    window.history.replaceState(null, '', url);
-  };
+  useEffect(() => keepInAddress(filter.value), [filter.value]);
   return (
     <section className="min-w-0">
       <div className="mb-2 flex items-center gap-2">
         <h2>Projects</h2>
         <span className="text-xs font-medium text-ink-3 tabular-nums">{projects.length}</span>
         <span className="flex-1" />
-        <Filter value={filter} onChange={change} />
+        <Filter {...filter} />
       </div>
       <Panel body="flush">
         {rows.length ? (

@@ -1,9 +1,10 @@
 'use client';
 import { useMutation } from '@tanstack/react-query';
 import { useRouter } from 'next/navigation';
-import { type FormEvent, useState } from 'react';
+import type { FormEvent } from 'react';
 import { fieldError, formError } from '../../../_lib/errors.ts';
 import { useTRPC } from '../../../_lib/trpc.tsx';
+import { useTyped } from '../../../_lib/use-typed.ts';
 import { Button } from '../../../_ui/button.tsx';
 import { TextField } from '../../../_ui/field.tsx';
 import { Panel } from '../../../_ui/panel.tsx';
@@ -20,8 +21,8 @@ export function GeneralForm({ team, project, start }: GeneralFormProps) {
   const trpc = useTRPC();
   const router = useRouter();
   const toast = useToast();
-  const [name, setName] = useState(start.name);
-  const [description, setDescription] = useState(start.description);
+  const { value: name, field: nameField } = useTyped(start.name);
+  const { value: description, field: descriptionField } = useTyped(start.description);
   const save = useMutation(
     trpc.projects.update.mutationOptions({
       onSuccess: () => {
@@ -58,8 +59,7 @@ export function GeneralForm({ team, project, start }: GeneralFormProps) {
         <div className="flex flex-col gap-4">
           <TextField
             label="Name"
-            value={name}
-            onChange={(event) => setName(event.target.value)}
+            {...nameField}
             error={fieldError(save.error, 'name')}
             hint={
               <>
@@ -75,8 +75,7 @@ export function GeneralForm({ team, project, start }: GeneralFormProps) {
           <TextField
             label="Description"
             optional
-            value={description}
-            onChange={(event) => setDescription(event.target.value)}
+            {...descriptionField}
             error={fieldError(save.error, 'description')}
             maxLength={300}
           />

@@ -4,6 +4,7 @@ import { Eye, EyeOff } from 'lucide-react';
 import { useState } from 'react';
 import { fieldError, formError } from '../../../_lib/errors.ts';
 import { formatBytes, plural } from '../../../_lib/format.ts';
+import { keepTyped } from '../../../_lib/keep-typed.ts';
 import { useTRPC } from '../../../_lib/trpc.tsx';
 import { Button } from '../../../_ui/button.tsx';
 import { CheckField, TextField } from '../../../_ui/field.tsx';
@@ -74,6 +75,7 @@ export function DatabaseSource({ team, schemas: before, onGiven }: DatabaseSourc
           mono
           className="flex-1"
           type={shown ? 'text' : 'password'}
+          ref={keepTyped(url, change)}
           value={url}
           onChange={(event) => change(event.target.value)}
           onKeyDown={(event) => {

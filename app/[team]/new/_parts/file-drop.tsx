@@ -1,7 +1,7 @@
 'use client';
 import clsx from 'clsx';
 import { FileUp, X } from 'lucide-react';
-import { type DragEvent, useEffect, useId, useRef, useState } from 'react';
+import { type DragEvent, useEffect, useEffectEvent, useId, useRef, useState } from 'react';
 import { formatBytes } from '../../../_lib/format.ts';
 import { IconButton } from '../../../_ui/icon-button.tsx';
 import { Bar } from '../../../_ui/progress.tsx';
@@ -39,7 +39,9 @@ function useUpload(team: string, onFile: FileDropProps['onFile']) {
   const running = useRef<Upload>(undefined);
   useEffect(() => () => running.current?.stop(), []);
   const clear = () => {
-    running.current?.stop();
+    const before = running.current;
+    running.current = undefined;
+    before?.stop();
     setSending(undefined);
     setProblem('');
     onFile(undefined);
@@ -55,9 +57,11 @@ function useUpload(team: string, onFile: FileDropProps['onFile']) {
     running.current = upload;
     try {
       const { uploadId } = await upload.done;
+      if (running.current !== upload) return;
       setSending((now) => now && { ...now, sent: bytes, arrived: true });
       onFile({ uploadId, name, bytes });
     } catch (error) {
+      if (running.current !== upload) return; // stopped for another file
       setSending(undefined);
       setProblem((error as Error).message);
     }
@@ -109,6 +113,13 @@ export function FileDrop({ team, label, hint, accept, error, onFile }: FileDropP
     const file = event.dataTransfer.files[0];
     if (file) void send(file);
   };
+  // A file chosen before the page came alive is still in the field.
+  const waiting = useRef<HTMLInputElement>(null);
+  const sendWaiting = useEffectEvent(() => {
+    const file = waiting.current?.files?.[0];
+    if (file) void send(file);
+  });
+  useEffect(() => sendWaiting(), []);
   const wrong = problem || error;
   return (
     <div className="flex flex-col gap-1">
@@ -145,6 +156,7 @@ export function FileDrop({ team, label, hint, accept, error, onFile }: FileDropP
               const file = event.target.files?.[0];
               if (file) void send(file);
             }}
+            ref={waiting}
             className="absolute inset-0 cursor-pointer opacity-0"
           />
         </div>

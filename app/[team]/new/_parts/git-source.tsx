@@ -1,6 +1,7 @@
 'use client';
 import { useState } from 'react';
 import { gitAddress } from '@/server/projects/shapes';
+import { keepTyped } from '../../../_lib/keep-typed.ts';
 import { TextField } from '../../../_ui/field.tsx';
 import { Segmented } from '../../../_ui/segmented.tsx';
 import { FileDrop } from './file-drop.tsx';
@@ -51,6 +52,7 @@ export function GitSource({ team, address: before = '', error, onGiven }: GitSou
         <TextField
           label="Address"
           mono
+          ref={keepTyped(address, change)}
           value={address}
           onChange={(event) => change(event.target.value)}
           onBlur={() => setLeft(true)}

@@ -1,11 +1,12 @@
 'use client';
 import { useMutation } from '@tanstack/react-query';
 import { useRouter } from 'next/navigation';
-import { type FormEvent, useState } from 'react';
+import { type ChangeEvent, type FormEvent, useCallback, useRef, useState } from 'react';
 import { type SourceKind, slugFrom } from '@/server/projects/shapes';
 import { fieldError, formError } from '../../../_lib/errors.ts';
 import { paths } from '../../../_lib/paths.ts';
 import { useTRPC } from '../../../_lib/trpc.tsx';
+import { useTyped } from '../../../_lib/use-typed.ts';
 import { Button, ButtonLink } from '../../../_ui/button.tsx';
 import { TextField } from '../../../_ui/field.tsx';
 import { Panel } from '../../../_ui/panel.tsx';
@@ -14,25 +15,54 @@ import { SourceFields } from './source-fields.tsx';
 import { WayList } from './way-list.tsx';
 import { WAYS } from './ways.ts';
 
-/** What is typed and chosen so far. A name is suggested from the file or address until somebody types one. */
+/**
+ * The name: suggested from the file or address until somebody types one. The field holds it itself, so that what was
+ * typed before the page came alive is not lost.
+ */
+function useName(start: string | undefined, suggestion: string) {
+  const [value, setValue] = useState(start ?? suggestion);
+  const typed = useRef(start !== undefined);
+  const input = useRef<HTMLInputElement>(null);
+  const take = (text: string) => {
+    typed.current = true;
+    setValue(text);
+  };
+  const ref = useCallback((node: HTMLInputElement | null) => {
+    input.current = node;
+    if (!node || node.value === node.defaultValue) return;
+    typed.current = true;
+    setValue(node.value);
+  }, []);
+  const suggest = (text: string) => {
+    if (typed.current) return;
+    setValue(text);
+    if (input.current) input.current.value = text;
+  };
+  const field = {
+    ref,
+    defaultValue: start ?? suggestion,
+    onChange: (event: ChangeEvent<HTMLInputElement>) => take(event.target.value),
+  };
+  return { value, field, suggest };
+}
+
+/** What is typed and chosen so far. */
 function useDraft(start: Draft) {
   const [kind, setKind] = useState(start.source);
   const [given, setGiven] = useState<Given>(() => initially(start));
-  const [typed, setTyped] = useState(start.name);
-  const [suggested, setSuggested] = useState(suggestionFor(start.source));
-  const [description, setDescription] = useState(start.description ?? '');
-  const name = typed ?? suggested;
+  const name = useName(start.name, suggestionFor(start.source));
+  const description = useTyped(start.description);
   const choose = (next: SourceKind) => {
     setKind(next);
     setGiven(START[next]);
-    setSuggested(suggestionFor(next));
+    name.suggest(suggestionFor(next));
   };
   const give = (next: Given, suggestion?: string) => {
     setGiven(next);
-    if (suggestion) setSuggested(suggestion);
+    if (suggestion) name.suggest(suggestion);
   };
-  const missing = 'missing' in given ? given.missing : !name.trim() && 'Give it a name first';
-  return { kind, given, name, setName: setTyped, description, setDescription, choose, give, missing };
+  const missing = 'missing' in given ? given.missing : !name.value.trim() && 'Give it a name first';
+  return { kind, given, name, description, choose, give, missing };
 }
 
 const suggestionFor = (kind: SourceKind) => (kind === 'example' ? 'clinic' : '');
@@ -46,13 +76,12 @@ function NameFields({
   draft: ReturnType<typeof useDraft>;
   error: unknown;
 }) {
-  const slug = slugFrom(draft.name);
+  const slug = slugFrom(draft.name.value);
   return (
     <>
       <TextField
         label="Name"
-        value={draft.name}
-        onChange={(event) => draft.setName(event.target.value)}
+        {...draft.name.field}
         error={fieldError(error, 'name')}
         hint={
           slug ? (
@@ -72,8 +101,7 @@ function NameFields({
       <TextField
         label="Description"
         optional
-        value={draft.description}
-        onChange={(event) => draft.setDescription(event.target.value)}
+        {...draft.description.field}
         error={fieldError(error, 'description')}
         hint="One line for people who meet it in a list."
         autoComplete="off"
@@ -100,7 +128,13 @@ export function NewProject({ team, start }: { team: string; start: Draft }) {
   const submit = (event: FormEvent) => {
     event.preventDefault();
     if (missing || create.isPending || 'missing' in given) return;
-    create.mutate({ team, name, description, source: given.source, replaces: start.replaces });
+    create.mutate({
+      team,
+      name: name.value,
+      description: description.value,
+      source: given.source,
+      replaces: start.replaces,
+    });
   };
   const choose = (next: SourceKind) => {
     draft.choose(next);

@@ -20,7 +20,11 @@ export function WayList({ value, onChange }: { value: SourceKind; onChange: (kin
             type="radio"
             name="source"
             value={kind}
-            checked={kind === value}
+            defaultChecked={kind === value}
+            // Chosen before the page came alive: the browser knows, React does not yet.
+            ref={(node) => {
+              if (node?.checked && kind !== value) onChange(kind);
+            }}
             onChange={() => onChange(kind)}
             className="sr-only"
           />
