@@ -1,8 +1,7 @@
 'use client';
 import '@xyflow/react/dist/base.css';
 import { Background, BackgroundVariant, type NodeChange, ReactFlow, useReactFlow } from '@xyflow/react';
-import { useCallback, useEffect, useMemo, useRef } from 'react';
-import { plural } from '@/app/_lib/format';
+import { type RefObject, useCallback, useEffect, useMemo, useRef } from 'react';
 import type { Layout } from './elk-graph.ts';
 import { type Rect, readingOrder, type Size } from './geometry.ts';
 import { type DrawnLink, drawLinks, Links } from './links.tsx';
@@ -64,7 +63,6 @@ function useNodes(props: CanvasProps): TableNode[] {
 }
 
 function makeNode(id: string, data: TableNodeData, position: Point, size: Size): TableNode {
-  const rows = data.table.rows !== null && data.table.rows >= 0 ? `, ${plural(data.table.rows, 'row')}` : '';
   return {
     id,
     type: 'table',
@@ -76,7 +74,6 @@ function makeNode(id: string, data: TableNodeData, position: Point, size: Size):
     connectable: false,
     deletable: false,
     ariaRole: 'button',
-    ariaLabel: `${data.table.label}, ${plural(data.table.columns.length, 'column')}${rows}`,
     domAttributes: { 'aria-pressed': data.tone === 'selected', 'aria-roledescription': undefined },
     zIndex: data.tone === 'selected' ? 1 : 0,
   };
@@ -133,11 +130,42 @@ function useFit({ fitKey, selected, positions, sizes }: CanvasProps) {
   }, [fitKey, flow]);
 }
 
+const MARGIN = 24;
+/** How far a stretch must move to lie inside a window, nothing when it does; the start wins when it is too long. */
+function shift(start: number, end: number, from: number, to: number): number {
+  if (start < from) return from - start;
+  return end > to ? Math.max(to - end, from - start) : 0;
+}
+
+/** Brings the selected table out from under the panel and the title, with as little movement as possible. */
+function useReveal(root: RefObject<HTMLDivElement | null>, { selected, positions, sizes }: CanvasProps) {
+  const flow = useReactFlow();
+  const latest = useRef({ positions, sizes });
+  latest.current = { positions, sizes };
+  useEffect(() => {
+    if (!selected) return;
+    const frame = requestAnimationFrame(() => {
+      const [at, size] = [latest.current.positions[selected], latest.current.sizes.get(selected)];
+      const box = root.current?.getBoundingClientRect();
+      if (!at || !size || !box) return;
+      const { x, y, zoom } = flow.getViewport();
+      const [left, top] = [at.x * zoom + x, at.y * zoom + y];
+      const sheet = window.innerWidth < 768 ? box.height * 0.6 : 64;
+      const dx = shift(left, left + size.width * zoom, MARGIN, box.width - MARGIN);
+      const dy = shift(top, top + size.height * zoom, 72, box.height - sheet);
+      if (dx || dy) void flow.setViewport({ x: x + dx, y: y + dy, zoom });
+    });
+    return () => cancelAnimationFrame(frame);
+  }, [selected, flow, root]);
+}
+
 export function Canvas(props: CanvasProps) {
   const { positions, onSelect, onMove, onChooseLink, model, selected, layout } = props;
   const nodes = useNodes(props);
   const links = useLinks(props);
+  const root = useRef<HTMLDivElement>(null);
   useFit(props);
+  useReveal(root, props);
   // The order in the page is the reading order; it must not change while a table is being dragged.
   const order = useMemo(() => readingOrder(layout?.positions ?? {}), [layout]);
   const sorted = useMemo(() => [...nodes].sort((a, b) => order(a.id, b.id)), [nodes, order]);
@@ -154,6 +182,7 @@ export function Canvas(props: CanvasProps) {
   );
   return (
     <ReactFlow
+      ref={root}
       nodes={sorted}
       nodeTypes={NODE_TYPES}
       onNodesChange={onNodesChange}

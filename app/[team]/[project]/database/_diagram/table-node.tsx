@@ -93,7 +93,10 @@ export const TableCard = memo(function TableCard({ data }: NodeProps<TableNode>)
               {table.label}
             </span>
             {table.rows !== null && table.rows >= 0 && (
-              <span className="text-2xs text-ink-3 tabular-nums">{formatNumber(table.rows)}</span>
+              <span className="text-2xs text-ink-3 tabular-nums">
+                {formatNumber(table.rows)}
+                <span className="sr-only"> rows</span>
+              </span>
             )}
           </div>
           <Lines table={table} mode={mode} found={found} />

@@ -6,7 +6,7 @@ import { ArrowDown, ArrowUp, KeyRound, Lock } from 'lucide-react';
 import type { GridColumn } from './columns.ts';
 import { all } from './grid-keys.ts';
 import type { Cell } from './grid-model.ts';
-import { cellId, type DataGridProps, HEAD, PIN, type Track } from './grid-tracks.ts';
+import { cellId, type DataGridProps, HEAD, PIN, pinAt, type Track } from './grid-tracks.ts';
 import type { Order } from './query.ts';
 
 export interface HeadProps
@@ -36,7 +36,7 @@ export function Head(props: HeadProps) {
           aria-colindex={1}
           id={cellId(id, { row: -1, column: 0 })}
           tabIndex={tab(0)}
-          className={clsx(PIN, 'left-0 flex items-center bg-sunken px-3 -outline-offset-2')}
+          className={clsx(PIN, '[--pin:0px] flex items-center bg-sunken px-3 -outline-offset-2')}
         >
           <input
             type="checkbox"
@@ -93,7 +93,7 @@ function HeadCell({ track: { column, pinned }, index, tabIndex, head }: HeadCell
         focus(cell);
         onSort(column, event.shiftKey);
       }}
-      style={{ left: pinned }}
+      style={pinAt(pinned)}
       className={clsx(
         'min-w-0 cursor-pointer bg-sunken px-2 py-1 -outline-offset-2 select-none hover:bg-line',
         pinned !== undefined && PIN,

@@ -6,7 +6,7 @@ import { Maximize2 } from 'lucide-react';
 import { CellValue, cellLook } from './cell.tsx';
 import { toggled } from './grid-keys.ts';
 import type { Cell } from './grid-model.ts';
-import { cellId, type DataGridProps, PIN, ROW, type Track } from './grid-tracks.ts';
+import { cellId, type DataGridProps, PIN, pinAt, ROW, type Track } from './grid-tracks.ts';
 import type { Row } from './values.ts';
 
 interface BodyRowProps {
@@ -70,7 +70,7 @@ function FirstCell({ row, tabIndex }: { row: BodyRowProps; tabIndex: number }) {
       id={cellId(id, { row: index, column: 0 })}
       aria-colindex={1}
       tabIndex={tabIndex}
-      className={clsx(PIN, groundOf(chosen), 'left-0 flex items-center gap-1 pl-3 -outline-offset-2')}
+      className={clsx(PIN, groundOf(chosen), '[--pin:0px] flex items-center gap-1 pl-3 -outline-offset-2')}
     >
       <input
         type="checkbox"
@@ -116,7 +116,7 @@ function BodyCell({ row: props, track: { column, pinned }, at, tabIndex, inEdit 
       tabIndex={tabIndex}
       onClick={() => !inEdit && focus(cell)}
       onDoubleClick={() => !inEdit && grid.onOpen(cell)}
-      style={{ left: pinned }}
+      style={pinAt(pinned)}
       className={clsx(
         'relative flex min-w-0 items-center px-2 -outline-offset-2',
         selected.has(index) ? 'bg-sea-wash' : 'bg-surface hover:bg-sunken',

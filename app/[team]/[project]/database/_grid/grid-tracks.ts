@@ -1,5 +1,5 @@
 'use client';
-import { type ReactNode, useMemo } from 'react';
+import { type CSSProperties, type ReactNode, useMemo } from 'react';
 import type { GridColumn } from './columns.ts';
 import { type Cell, columnWidth } from './grid-model.ts';
 import type { Order } from './query.ts';
@@ -60,4 +60,8 @@ export function useTracks(columns: GridColumn[], rows: Row[]): Track[] {
 }
 
 export const cellId = (grid: string, cell: Cell) => `${grid}-${cell.row}-${cell.column}`;
-export const PIN = 'md:sticky md:z-[1]';
+/** Keeps a cell in sight on screens that have the room; `--pin` says where. */
+export const PIN = 'md:sticky md:left-(--pin) md:z-[1]';
+/** The place of a cell that stays in sight. */
+export const pinAt = (left: number | undefined) =>
+  left === undefined ? undefined : ({ '--pin': `${left}px` } as CSSProperties);

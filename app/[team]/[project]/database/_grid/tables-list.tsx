@@ -100,7 +100,7 @@ export function TablesList({
                 title: 'Row security',
                 cell: (table) => (
                   <span className={table.open ? 'font-medium text-warn' : 'text-ink-2'}>
-                    {table.security}
+                    {table.open ? `${table.security}, rows open to the API` : table.security}
                   </span>
                 ),
               },

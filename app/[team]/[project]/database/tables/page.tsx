@@ -48,7 +48,7 @@ export default async function TablesPage({ params }: Props) {
   const place = { team: decodeURIComponent(team), project: decodeURIComponent(project) };
   return loadSection('Tables', caller.catalog.describe(place), ({ description, exposed }) => {
     const tables = description.tables.map((table) => toListed(table, exposed));
-    const lead = `${plural(tables.length, 'table')} and views, ${formatBytes(description.sizeBytes)} in all`;
+    const lead = `${plural(tables.length, 'table or view', 'tables and views')}, ${formatBytes(description.sizeBytes)} in all`;
     return (
       <Page title="Tables" lead={tables.length ? lead : undefined}>
         {tables.length ? (
