@@ -5,8 +5,14 @@ import { defineConfig } from '@playwright/test';
 
 const PORT = Number(process.env['E2E_PORT'] ?? 3177);
 const baseURL = `http://127.0.0.1:${PORT}`;
+/** PostgreSQL's account must be able to enter it, and `mkdtemp` lets nobody else in. */
+function temporaryFolder(): string {
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'slipway-e2e-'));
+  fs.chmodSync(folder, 0o755);
+  return folder;
+}
 // Workers load this file too; the folder is made once, by the process that starts the server.
-process.env['E2E_DATA'] ??= path.join(fs.mkdtempSync(path.join(os.tmpdir(), 'slipway-e2e-')), 'data');
+process.env['E2E_DATA'] ??= path.join(temporaryFolder(), 'data');
 process.env['SLIPWAY_URL'] = baseURL;
 
 export default defineConfig({
