@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { readDb, writeDb } from '../platform/control/client.ts';
@@ -304,6 +305,44 @@ describe('what a push may bring', () => {
     }
     expect(await main()).toBe(first);
     expect((await git(repository.dir, ['fsck', '--strict'])).status).toBe(0);
+  });
+
+  test('no damaged packs: thirty of them, each with other bytes changed', async () => {
+    const { copy, place, token, first, repository } = shared;
+    const head = await copy.commit('Damaged', {
+      'd.txt': 'd'.repeat(500),
+      [M3]: 'CREATE TABLE damaged (id int);\n',
+    });
+    const packed = spawnSync('git', ['pack-objects', '--stdout', '--revs'], {
+      cwd: copy.dir,
+      input: `${head}\n^${first}\n`,
+    });
+    const command = `${first} ${head} refs/heads/main\0report-status`;
+    const line = `${(command.length + 4).toString(16).padStart(4, '0')}${command}0000`;
+    for (let seed = 1; seed <= 30; seed++) {
+      const pack = Buffer.from(packed.stdout);
+      for (let flip = 0; flip < 1 + (seed % 5); flip++) {
+        const at = (seed * 7919 + flip * 104_729) % pack.length;
+        pack[at] = pack[at]! ^ (1 << ((seed + flip) % 8));
+      }
+      const response = await fetch(`${server.address(place)}/git-receive-pack`, {
+        method: 'POST',
+        headers: {
+          authorization: `Basic ${Buffer.from(`x:${token}`).toString('base64')}`,
+          'content-type': 'application/x-git-receive-pack-request',
+        },
+        body: Buffer.concat([
+          Buffer.from(line),
+          pack.subarray(0, seed % 4 ? pack.length : pack.length - seed),
+        ]),
+      });
+      expect(response.status).toBeLessThan(500);
+      expect(await response.text()).not.toContain('ok refs/heads/main');
+    }
+    expect(await shared.main()).toBe(first);
+    expect(await shared.tables()).toEqual(['note']);
+    expect((await git(repository.dir, ['fsck', '--strict'])).status).toBe(0);
+    await copy.run('reset', '--quiet', '--hard', first);
   });
 
   let shared: Awaited<ReturnType<typeof started>>;
