@@ -240,5 +240,10 @@ export async function serveRest(
   } catch (error) {
     response = failure(error, progress);
   }
-  send(req, res, response, progress);
+  try {
+    send(req, res, response, progress);
+  } catch (error) {
+    log.error('an answer could not be sent', { id: progress.id, error });
+    res.destroy();
+  }
 }

@@ -155,10 +155,15 @@ function responseOf(request: ApiRequest, plan: Plan, outcome: Outcome): ApiRespo
   return changeResponse(plan, outcome, total);
 }
 
+/** A name as a header value: what HTTP cannot carry is percent-encoded. */
+function headerSafe(name: string): string {
+  return /^[\x20-\x7e]+$/.test(name) ? name : encodeURIComponent(name);
+}
+
 /** Fifth stage: status, headers and body. Pure. Throws ApiError for a wrong number of rows or a bad range. */
 export function buildResponse(request: ApiRequest, plan: Plan, outcome: Outcome): ApiResponse {
   const response = responseOf(request, plan, outcome);
-  if (request.profiled) response.headers['content-profile'] = request.schema;
+  if (request.profiled) response.headers['content-profile'] = headerSafe(request.schema);
   if (!plan.mutation) {
     const applied = appliedPreferences(plan.preferences, BRIEF);
     if (applied) response.headers['preference-applied'] = applied;

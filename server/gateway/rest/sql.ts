@@ -51,12 +51,12 @@ function bodySql(b: SqlBuilder, plan: Plan): string {
 }
 
 /** Wraps the body so that a wrong number of written rows fails the statement, and with it the write. */
-function guarded(body: string, plan: Plan): string {
+function guarded(b: SqlBuilder, body: string, plan: Plan): string {
   const refuse = (mark: string) => `then ('${mark}' || count(*))::int::text`;
   let cases = '';
   const most = plan.preferences.maxAffected;
   if (most !== undefined && plan.mutation && plan.mutation.kind !== 'insert')
-    cases += ` when count(*) > ${most} ${refuse(TOO_MANY_ROWS)}`;
+    cases += ` when count(*) > ${b.bind(String(most))}::bigint ${refuse(TOO_MANY_ROWS)}`;
   if (plan.mutation && !plan.bodyless && single(plan)) cases += ` when count(*) <> 1 ${refuse(NOT_ONE_ROW)}`;
   return cases ? `case${cases} else ${body} end` : body;
 }
@@ -106,7 +106,7 @@ export function buildStatement(plan: Plan): Statement {
   const scalar = plan.call && !plan.call.routine.returnsRow;
   const where = scalar ? '' : outerWhere(b, plan.node);
   const rows = rowsSql(b, plan, where);
-  const body = guarded(bodySql(b, plan), plan);
+  const body = guarded(b, bodySql(b, plan), plan);
   const inserted = plan.mutation?.tellsInserted
     ? `(select count(*) from ${SOURCE} where _slipway_inserted)`
     : 'null';

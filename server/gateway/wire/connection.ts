@@ -1,27 +1,16 @@
-import net from 'node:net';
-import tls from 'node:tls';
-import {
-  cancelRequest,
-  MessageWriter,
-  passwordMessage,
-  startupMessage,
-  TERMINATE,
-  tlsRequest,
-} from './messages.ts';
+import type { Socket } from 'node:net';
+import { cancelRequest, MessageWriter, passwordMessage, startupMessage, TERMINATE } from './messages.ts';
 import { type ErrorFields, MessageReader, type Row, readError, readRow } from './reader.ts';
 import { Scram } from './scram.ts';
+import { type Address, ConnectionLost, openSocket } from './socket.ts';
 import { PreparedStatements } from './statements.ts';
 
-export interface ConnectionOptions {
-  host: string;
-  port: number;
+export interface ConnectionOptions extends Address {
   user: string;
   password: string;
   database: string;
   /** Search path of the session, as SQL writes it. */
   searchPath?: string;
-  /** `verify` checks the server's certificate; `require` only encrypts. */
-  tls?: 'require' | 'verify';
 }
 
 export interface Query {
@@ -43,8 +32,7 @@ export class PostgresError extends Error {
   }
 }
 
-/** The connection could not be made, or was lost before the batch ended. */
-export class ConnectionLost extends Error {}
+export { ConnectionLost };
 
 /** First row of each query of the batch; undefined for one without rows. */
 export type Rows = (Row | undefined)[];
@@ -67,7 +55,7 @@ export class Connection {
   readonly #writer = new MessageWriter();
   readonly #statements = new PreparedStatements(CAPACITY);
   readonly #reader = new MessageReader((...message) => this.#onMessage(...message));
-  #socket: net.Socket | undefined;
+  #socket: Socket | undefined;
   /** On their way, the one that the server is at first. */
   readonly #jobs: Job[] = [];
   #flushing = false;
@@ -265,31 +253,4 @@ export class Connection {
       this.#socket?.destroy();
     }
   }
-}
-
-function openSocket(options: ConnectionOptions): Promise<net.Socket> {
-  return new Promise((resolve, reject) => {
-    const lost = () => reject(new ConnectionLost('PostgreSQL cannot be reached.'));
-    const socket = options.host.startsWith('/')
-      ? net.connect(`${options.host}/.s.PGSQL.${options.port}`)
-      : net.connect({ host: options.host, port: options.port, noDelay: true, keepAlive: true });
-    socket.once('error', lost);
-    socket.once('close', lost);
-    const opened = (ready: net.Socket) => {
-      for (const event of ['error', 'close']) socket.removeListener(event, lost);
-      resolve(ready);
-    };
-    socket.once('connect', () => {
-      if (!options.tls) return opened(socket);
-      socket.write(tlsRequest());
-      socket.once('data', (answer) => {
-        if (answer[0] !== 0x53) return socket.destroy();
-        const rejectUnauthorized = options.tls === 'verify';
-        const secure = tls.connect({ socket, servername: options.host, rejectUnauthorized }, () =>
-          opened(secure),
-        );
-        secure.once('error', lost);
-      });
-    });
-  });
 }
