@@ -27,18 +27,23 @@ function closeness(text: string, word: string): number {
   return text.split(/[^\p{L}\p{N}]+/u).some((part) => part.startsWith(word)) ? 2 : 1;
 }
 
-/** 0 when the item does not fit; every word of the query has to fit its label, its note or one of its words. */
+/** Short words would fit inside almost anything. */
+const SHORT = 3;
+
+/**
+ * 0 when the item does not fit: every word of the query has to begin a word of its label, note or other words, or
+ * (from three letters on) stand inside its label.
+ */
 export function score(item: Found, query: string): number {
   const words = plain(query).split(/\s+/).filter(Boolean);
   const label = plain(item.label);
   const others = [...(item.words ?? []), item.note ?? ''].map(plain);
   let sum = 0;
   for (const word of words) {
-    const best = Math.max(
-      closeness(label, word) * 2,
-      ...others.map((other) => Math.min(closeness(other, word), 3) - 0.5),
-    );
-    if (best <= 0) return 0;
+    const own = closeness(label, word);
+    const begins = Math.max(...others.map((other) => closeness(other, word))) >= 2;
+    const best = own >= (word.length < SHORT ? 2 : 1) ? own * 2 : begins ? 2.5 : 0;
+    if (!best) return 0;
     sum += best;
   }
   return sum || 1;
