@@ -1,6 +1,6 @@
 import { expect, test } from '@playwright/test';
 import { expectAccessible } from './support/axe.ts';
-import { aMember, freshPage, signIn } from './support/member.ts';
+import { alive, aMember, freshPage, open, signIn } from './support/member.ts';
 import { TEAM } from './support/people.ts';
 
 test('signing in says the same about a wrong password and an unknown address, and signing out ends it', async ({
@@ -9,7 +9,7 @@ test('signing in says the same about a wrong password and an unknown address, an
 }) => {
   const [member, person] = await aMember(browser, page, 'viewer');
   const signOut = member.getByRole('menuitem', { name: 'Sign out' });
-  // The page shows before it listens.
+  // The frame around the page may listen a little later than the page.
   await expect(async () => {
     await member.getByRole('button', { name: /your account/ }).click();
     await expect(signOut).toBeVisible({ timeout: 1_000 });
@@ -22,7 +22,7 @@ test('signing in says the same about a wrong password and an unknown address, an
   await expect(refusal).toBeVisible();
   await signIn(member, { email: 'nobody@example.test', password: 'not the password' });
   await expect(refusal).toBeVisible();
-  await member.goto(`/login?next=${encodeURIComponent('//evil.test/')}`);
+  await open(member, `/login?next=${encodeURIComponent('//evil.test/')}`);
   await member.getByLabel('E-mail').fill(person.email);
   await member.getByLabel('Password', { exact: true }).fill(person.password);
   await member.keyboard.press('Enter');
@@ -34,18 +34,18 @@ test('a session is ended from another browser, at once', async ({ page, browser 
   const second = await freshPage(browser);
   await signIn(second, person);
   await expect(second).toHaveURL(`/${TEAM.slug}`);
-  await second.goto('/account/sessions');
+  await open(second, '/account/sessions');
   await expect(second.getByText('this one')).toHaveCount(1);
   await second.getByRole('button', { name: 'End all others' }).click();
   await expect(second.getByText('1 session ended')).toBeVisible();
-  await member.goto('/account');
+  await open(member, '/account');
   await expect(member).toHaveURL(/\/login/);
   await expect(second.getByRole('listitem')).toHaveCount(1);
 });
 
 test('the password changes with the current one, and the name for everybody', async ({ page, browser }) => {
   const [member, person] = await aMember(browser, page, 'viewer');
-  await member.goto('/account');
+  await open(member, '/account');
   await member.getByLabel('Current password', { exact: true }).fill('wrong');
   await member.getByLabel('New password', { exact: true }).fill('seventeen slow ferries');
   await expect(member.getByText('Strong.')).toBeVisible();
@@ -60,7 +60,7 @@ test('the password changes with the current one, and the name for everybody', as
   const again = await freshPage(browser);
   await signIn(again, { ...person, password: 'seventeen slow ferries' });
   await expect(again).toHaveURL(`/${TEAM.slug}`);
-  await page.goto(`/${TEAM.slug}/-/people`);
+  await open(page, `/${TEAM.slug}/-/people`);
   await expect(page.getByText('Mira Renamed')).toBeVisible();
 });
 
@@ -69,10 +69,11 @@ test('an access token is shown once, works, and ends when it is revoked', async 
   playwright,
   baseURL,
 }) => {
-  await page.goto('/account/tokens');
+  const name = `journey ${Date.now()}`;
+  await open(page, '/account/tokens');
   await page.getByRole('button', { name: 'Make token' }).click();
   await expect(page.getByText('Say what it is for.')).toBeVisible();
-  await page.getByLabel('What it is for').fill('journey');
+  await page.getByLabel('What it is for').fill(name);
   await page.getByLabel('May', { exact: true }).selectOption('read');
   await page.getByRole('button', { name: 'Make token' }).click();
   const token = (await page.getByText(/^slp_pat_[\w-]+$/).textContent()) ?? '';
@@ -85,8 +86,9 @@ test('an access token is shown once, works, and ends when it is revoked', async 
   const rename = { data: { json: { name: 'By token' } } };
   expect((await client.post('/api/trpc/accounts.rename', rename)).status()).toBe(403);
   await page.reload();
+  await alive(page);
   await expect(page.getByText(token)).toHaveCount(0);
-  await page.getByRole('button', { name: 'Revoke journey' }).click();
+  await page.getByRole('button', { name: `Revoke ${name}` }).click();
   await page.getByRole('button', { name: 'Revoke token' }).click();
   await expect(page.getByText('The token was revoked')).toBeVisible();
   expect((await client.get('/api/trpc/accounts.me')).status()).toBe(401);
@@ -94,8 +96,9 @@ test('an access token is shown once, works, and ends when it is revoked', async 
 });
 
 test('appearance is remembered by the browser', async ({ page }) => {
-  await page.goto('/account/appearance');
+  await open(page, '/account/appearance');
   await page.getByRole('button', { name: 'Dark' }).click();
+  await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark');
   await page.getByLabel('Single-key shortcuts').uncheck();
   await page.reload();
   await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark');

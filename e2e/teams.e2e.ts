@@ -1,6 +1,6 @@
 import { expect, test } from '@playwright/test';
 import { expectAccessible, expectNoSidewaysScroll } from './support/axe.ts';
-import { aMember, freshPage, joinBy, somebody } from './support/member.ts';
+import { alive, aMember, freshPage, joinBy, open, somebody } from './support/member.ts';
 import { OWNER, TEAM } from './support/people.ts';
 
 const PEOPLE = `/${TEAM.slug}/-/people`;
@@ -10,7 +10,7 @@ test('somebody is invited by link, joins, gets another role, and is removed at o
   browser,
 }) => {
   const person = somebody('Nils');
-  await page.goto(PEOPLE);
+  await open(page, PEOPLE);
   await page.getByLabel('Role', { exact: true }).selectOption('viewer');
   await page.getByLabel(/^For/).fill(person.email);
   await page.getByRole('button', { name: 'Make invitation link' }).click();
@@ -20,7 +20,7 @@ test('somebody is invited by link, joins, gets another role, and is removed at o
 
   const theirs = await freshPage(browser);
   await theirs.setViewportSize({ width: 390, height: 844 });
-  await theirs.goto(link);
+  await open(theirs, link);
   await expect(theirs.getByRole('heading', { name: `Join ${TEAM.name}` })).toBeVisible();
   await expect(theirs.getByLabel('E-mail')).toHaveValue(person.email);
   await expectNoSidewaysScroll(theirs);
@@ -30,9 +30,9 @@ test('somebody is invited by link, joins, gets another role, and is removed at o
   await late.goto(link);
   await expect(late.getByRole('heading', { name: 'This invitation does not work any more' })).toBeVisible();
 
-  await theirs.goto(`/${TEAM.slug}/-/audit`);
+  await open(theirs, `/${TEAM.slug}/-/audit`);
   await expect(theirs.getByText(/needs the role admin; yours is viewer/)).toBeVisible();
-  await page.goto(PEOPLE);
+  await open(page, PEOPLE);
   await page.getByLabel(`Role of ${person.name}`).selectOption('admin');
   await expect(page.getByLabel(`Role of ${person.name}`)).toHaveValue('admin');
   await theirs.reload();
@@ -49,7 +49,7 @@ test('somebody is invited by link, joins, gets another role, and is removed at o
 });
 
 test('the only owner cannot leave', async ({ page }) => {
-  await page.goto(PEOPLE);
+  await open(page, PEOPLE);
   const leave = page.getByRole('button', { name: 'Leave the team' });
   await expect(leave).toHaveAttribute('aria-disabled', 'true');
   await expect(leave).toHaveAttribute('title', /last one/);
@@ -60,24 +60,25 @@ test('a member accepts an invitation to a second team with the account they have
   browser,
 }) => {
   const [member] = await aMember(browser, page, 'viewer', 'Olga');
-  await page.goto('/new');
+  await open(page, '/new');
   await page.getByLabel('Name', { exact: true }).fill('Second Harbour');
   await expect(page.getByLabel('Address')).toHaveValue('second-harbour');
   await page.getByRole('button', { name: 'Make team' }).click();
   await expect(page).toHaveURL('/second-harbour');
-  await page.goto('/second-harbour/-/people');
+  await open(page, '/second-harbour/-/people');
   await page.getByRole('button', { name: 'Make invitation link' }).click();
   const link = (await page.getByText(/\/invite\/slp_inv_/).textContent()) ?? '';
-  await member.goto(link);
+  await open(member, link);
   await member.getByRole('button', { name: 'Join Second Harbour' }).click();
   await expect(member).toHaveURL('/second-harbour');
 
-  await page.goto('/second-harbour/-/settings');
+  await open(page, '/second-harbour/-/settings');
   await page.getByLabel('Address').fill('api');
   await expect(page.getByText('“api” is an address of Slipway itself. Choose another one.')).toBeVisible();
   await page.getByLabel('Address').fill('third-harbour');
   await page.getByRole('button', { name: 'Save' }).click();
   await expect(page).toHaveURL('/third-harbour/-/settings');
+  await alive(page);
   await page.getByRole('button', { name: 'Delete Second Harbour' }).click();
   const dialog = page.getByRole('dialog');
   await expect(dialog.getByRole('button', { name: 'Delete Second Harbour' })).toHaveAttribute(
@@ -90,7 +91,7 @@ test('a member accepts an invitation to a second team with the account they have
 });
 
 test('the audit log says who did what, narrows by address, verifies and is exported', async ({ page }) => {
-  await page.goto(`/${TEAM.slug}/-/audit`);
+  await open(page, `/${TEAM.slug}/-/audit`);
   await expect(page.getByText(/entries, all sealed and in order/)).toBeVisible();
   await page.getByLabel('Action').selectOption('team.create');
   await page.getByRole('button', { name: 'Filter' }).click();
@@ -105,6 +106,6 @@ test('the audit log says who did what, narrows by address, verifies and is expor
   expect((await csv.text()).trim().split('\r\n')).toHaveLength(2);
   await page.getByRole('button', { name: 'Verify the log' }).click();
   await expect(page.getByText(/all sealed and in order/)).toBeVisible();
-  await page.goto('/account/server-log?action=server.setUp');
+  await open(page, '/account/server-log?action=server.setUp');
   await expect(page.getByText(`${OWNER.name} set this server up`)).toBeVisible();
 });

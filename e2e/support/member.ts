@@ -31,7 +31,7 @@ export async function freshPage(browser: Browser): Promise<Page> {
 
 /** Opens the link and makes an account there; ends on the team's home. */
 export async function joinBy(page: Page, link: string, person: Person): Promise<void> {
-  await page.goto(link);
+  await open(page, link);
   await page.getByLabel('Your name').fill(person.name);
   await page.getByLabel('E-mail').fill(person.email);
   await page.getByLabel('Password', { exact: true }).fill(person.password);
@@ -52,9 +52,24 @@ export async function aMember(
   return [page, person];
 }
 
+/** Waits until the page listens to clicks: it is drawn on the server and shows before that. */
+export async function alive(page: Page): Promise<void> {
+  await page.waitForFunction(() =>
+    [...document.querySelectorAll('#main button, #main form')].every((element) =>
+      Object.keys(element).some((key) => key.startsWith('__reactProps')),
+    ),
+  );
+}
+
+/** Opens a page and waits until it listens. */
+export async function open(page: Page, path: string): Promise<void> {
+  await page.goto(path);
+  await alive(page);
+}
+
 /** Fills in the sign-in page. */
 export async function signIn(page: Page, { email, password }: Omit<Person, 'name'>): Promise<void> {
-  await page.goto('/login');
+  await open(page, '/login');
   await page.getByLabel('E-mail').fill(email);
   await page.getByLabel('Password', { exact: true }).fill(password);
   await page.getByRole('button', { name: 'Sign in' }).click();
