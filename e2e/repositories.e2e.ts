@@ -100,6 +100,7 @@ test('an applied migration cannot be edited, and a branch is compared with main'
 });
 
 test('the push is in the audit log with its migration', async ({ page }) => {
-  await page.goto(`/${TEAM.slug}/-/audit`);
-  await expect(page.getByText(/push/i).first()).toBeVisible();
+  await page.goto(`/${TEAM.slug}/-/audit?action=repository.push`);
+  const pushed = page.getByText('pushed to').filter({ visible: true }).first();
+  await expect(pushed).toBeVisible();
 });
