@@ -38,6 +38,11 @@ export class CatalogCache {
     return this.#catalog ?? (this.#loading as Promise<Catalog>);
   }
 
+  /** The one being loaded, if any. */
+  get newer(): Promise<Catalog> | undefined {
+    return this.#loading;
+  }
+
   #load(pool: Pool, version: number): void {
     const loading = loadCatalog(pool);
     this.#loading = loading;

@@ -44,6 +44,11 @@ export class Databases {
     return open.catalog.get(open.service, environment.catalogVersion);
   }
 
+  /** The catalog that is being loaded to take the place of the one in use; undefined when that one is the newest. */
+  newerCatalog(environment: GatewayEnvironment): Promise<Catalog> | undefined {
+    return this.#of(environment).catalog.newer;
+  }
+
   /** Closes what belongs to an environment that is gone. */
   forget(ref: string): void {
     const open = this.#open.get(ref);

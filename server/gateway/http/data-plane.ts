@@ -86,6 +86,27 @@ async function catalogOf(plane: DataPlane, environment: GatewayEnvironment): Pro
   }
 }
 
+/**
+ * Plans with the catalog at hand. A name that it does not know may be one of the migration that was applied a moment
+ * ago: then the new catalog, which is being loaded, decides.
+ */
+async function planned<T>(
+  plane: DataPlane,
+  environment: GatewayEnvironment,
+  plan: (catalog: Catalog) => T,
+): Promise<T> {
+  const catalog = await catalogOf(plane, environment);
+  try {
+    return plan(catalog);
+  } catch (error) {
+    const newer = plane.databases.newerCatalog(environment);
+    if (!(error instanceof ApiError) || !newer) throw error;
+    const loaded = await newer.catch(() => undefined);
+    if (!loaded || loaded === catalog) throw error;
+    return plan(loaded);
+  }
+}
+
 function root(): ApiError {
   return apiError(
     404,
@@ -123,8 +144,9 @@ async function answer(
   if (request.action === 'root') throw root();
   timing.mark('parse');
 
-  const catalog = await catalogOf(plane, environment);
-  const plan = planRequest(request, catalog, { maxRows: environment.maxRows, masked: identity.masked });
+  const plan = await planned(plane, environment, (catalog) =>
+    planRequest(request, catalog, { maxRows: environment.maxRows, masked: identity.masked }),
+  );
   const statement = buildStatement(plan);
   progress.statement = statement;
   timing.mark('plan');

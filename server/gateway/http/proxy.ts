@@ -47,7 +47,8 @@ export interface WebProxy {
 /** Hands everything that is no API call on to the console at `target`; `publicProtocol` is what people's browsers use. */
 export function webProxy(target: string, publicProtocol: string): WebProxy {
   const agent = new http.Agent({ keepAlive: true, maxSockets: 256, maxFreeSockets: 16 });
-  const proxy = createProxyServer({ target, agent, proxyTimeout: SILENCE_MS, timeout: SILENCE_MS });
+  // No `timeout`: it would add a listener to the browser's socket with each request that the socket is used for.
+  const proxy = createProxyServer({ target, agent, proxyTimeout: SILENCE_MS });
   proxy.on('error', (error, req, res) => {
     log.debug('the console did not answer', { reason: error.message });
     if (req && res && 'writeHead' in res) unavailable(req as IncomingMessage, res as ServerResponse);
