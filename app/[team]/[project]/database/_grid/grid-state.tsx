@@ -31,9 +31,16 @@ function Failed({
   const isApi = error instanceof ApiProblem;
   const asked = isApi && error.status >= 400 && error.status < 500;
   const problem = problemOf(error);
+  const refused = isApi && error.status === 403;
   return (
     <ErrorState
-      title={asked ? 'The API does not understand this view' : 'The rows could not be read'}
+      title={
+        refused
+          ? 'The API refuses this view'
+          : asked
+            ? 'The API does not understand this view'
+            : 'The rows could not be read'
+      }
       requestId={problem.requestId}
       actions={
         <>

@@ -40,7 +40,7 @@ function useCellEditing({ table }: GridScreenProps, data: GridData, writes: Writ
   const save = async (value: string | null) => {
     const key = row && rowKeyOf(table, row);
     if (!column || !key) return;
-    if (value === current || (await writes.update(key, { [column.name]: value }))) close();
+    if (value === current || (await writes.update(key, { [column.name]: value }, true))) close();
   };
   return { open, close, save, editing, column, row, fixed, current };
 }

@@ -30,12 +30,14 @@ export function useWrites(target: Target, onDone: () => unknown) {
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<WriteProblem>();
   const run = useCallback(
-    async (work: () => Promise<unknown>): Promise<boolean> => {
+    async (work: () => Promise<unknown>, waitForRows = false): Promise<boolean> => {
       setBusy(true);
       setProblem(undefined);
       try {
         await work();
-        await onDone();
+        const shown = onDone();
+        // A cell shows its new value when its editor closes; forms need not wait for the rows behind them.
+        if (waitForRows) await shown;
         return true;
       } catch (error) {
         setProblem(writeProblem(error));
