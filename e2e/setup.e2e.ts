@@ -23,6 +23,8 @@ test('the first start asks for the owner, and the example is the first minute', 
   await page.getByRole('button', { name: /make (the )?project/i }).click();
   await expect(page).toHaveURL(CLINIC);
   await expect(page.getByRole('heading', { name: 'Clinic', level: 1 })).toBeVisible();
-  await expect(page.getByRole('link', { name: 'Diagram' })).toBeVisible({ timeout: 90_000 });
+  // The sections appear when the project is ready.
+  const sections = page.getByRole('navigation', { name: 'Clinic' });
+  await expect(sections.getByRole('link', { name: 'Database' })).toBeVisible({ timeout: 90_000 });
   await page.context().storageState({ path: STATE });
 });
