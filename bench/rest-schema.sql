@@ -21,4 +21,3 @@ create policy signed_in on orders to authenticated
 grant usage on schema public to anon, authenticated, service_role;
 grant select, insert, update, delete on all tables in schema public to authenticated;
 grant usage on all sequences in schema public to authenticated;
-vacuum analyze;

@@ -5,7 +5,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
-import { JWT_SECRET, sign, startKit } from '../server/gateway/testing/kit.ts';
+import { JWT_SECRET, type Kit, sign, startKit } from '../server/gateway/testing/kit.ts';
 import { startCluster } from '../server/testing/cluster.ts';
 import { type LoadResult, load, type NextRequest } from './rest-load.ts';
 
@@ -13,7 +13,8 @@ const SECONDS = Number(process.argv[2] ?? 3);
 const ROUNDS = Number(process.argv[3] ?? 4);
 const GOALS = { 'row by key': 2.0, '20 rows filtered and ordered': 1.6, insert: 1.3 } as const;
 type Workload = keyof typeof GOALS;
-type Side = 'gateway' | 'handwritten';
+const SIDES = ['gateway', 'handwritten'] as const;
+type Side = (typeof SIDES)[number];
 
 interface Endpoint {
   process: ChildProcess;
@@ -47,8 +48,11 @@ function memoryMb(pid: number): number {
   return Number(/VmRSS:\s+(\d+)/.exec(fs.readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0) / 1024;
 }
 
+const started: ChildProcess[] = [];
+
 async function start(script: string, env: Record<string, string>): Promise<Endpoint> {
   const child = fork(path.join(import.meta.dirname, script), { env: { ...process.env, ...env } });
+  started.push(child);
   const port = await new Promise<number>((resolve, reject) => {
     child.once('message', (found) => resolve(Number(found)));
     child.once('exit', () => reject(new Error(`${script} ended`)));
@@ -91,75 +95,89 @@ function median(values: number[]): number {
   return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
 }
 
-const cluster = await startCluster();
-const kit = await startKit(
-  cluster.url,
-  {},
-  fs.readFileSync(new URL('rest-schema.sql', import.meta.url), 'utf8').replace('vacuum analyze;', ''),
-);
-await kit.admin.query('vacuum analyze');
-const { environment } = kit;
-const databaseUrl = new URL(cluster.url);
-databaseUrl.pathname = `/${environment.database}`;
-databaseUrl.username = environment.api.user;
-databaseUrl.password = environment.api.password;
-const shared = {
-  BENCH_URL: databaseUrl.href,
-  BENCH_SECRET: JWT_SECRET,
-  BENCH_ENVIRONMENT: JSON.stringify(environment),
-};
-const sides: Record<Side, Endpoint> = {
-  gateway: await start('rest-gateway.ts', shared),
-  handwritten: await start('rest-handwritten.ts', shared),
-};
-const postmaster = Number(
-  (await kit.admin.query<{ pid: number }>(`select pg_backend_pid() as pid`)).rows[0]?.pid,
-);
-const postmasterPid = Number(
-  fs.readFileSync(`/proc/${postmaster}/stat`, 'utf8').split(') ')[1]?.split(' ')[1],
-);
-
-async function measure(side: Side, next: NextRequest, seconds: number): Promise<Sample> {
-  const pid = sides[side].process.pid ?? 0;
-  const before = { server: cpuOf(pid), database: new Map(children(postmasterPid).map((p) => [p, cpuOf(p)])) };
-  const result = await load(sides[side].port, next, seconds);
-  const serverCpu = cpuOf(pid) - before.server;
-  const databaseCpu = children(postmasterPid).reduce(
-    (sum, p) => sum + cpuOf(p) - (before.database.get(p) ?? 0),
-    0,
-  );
-  return { ...result, serverCpu, databaseCpu };
+interface Ground {
+  kit: Kit;
+  sides: Record<Side, Endpoint>;
+  /** Process id of the postmaster, whose children are the backends. */
+  postmaster: number;
 }
 
-const token = sign({
-  aud: environment.ref,
-  role: 'authenticated',
-  sub: 'bench',
-  exp: Date.now() / 1000 + 3600,
-});
-const workloads = requests(environment.ref, token);
-process.stdout.write(`${ROUNDS} rounds of ${SECONDS} s each, 32 connections; medians\n`);
-for (const [name, next] of Object.entries(workloads) as [Workload, Record<Side, NextRequest>][]) {
-  const samples: Record<Side, Sample[]> = { gateway: [], handwritten: [] };
-  for (const side of ['gateway', 'handwritten'] as const) await measure(side, next[side], 1);
-  for (let round = 0; round < ROUNDS; round++)
-    for (const side of ['gateway', 'handwritten'] as const)
-      samples[side].push(await measure(side, next[side], SECONDS));
+async function prepare(clusterUrl: string): Promise<Ground> {
+  const schema = fs.readFileSync(new URL('rest-schema.sql', import.meta.url), 'utf8');
+  const kit = await startKit(clusterUrl, {}, schema);
+  await kit.admin.query('vacuum analyze');
+  const { environment } = kit;
+  const url = new URL(clusterUrl);
+  url.pathname = `/${environment.database}`;
+  url.username = environment.api.user;
+  url.password = environment.api.password;
+  const env = {
+    BENCH_URL: url.href,
+    BENCH_SECRET: JWT_SECRET,
+    BENCH_ENVIRONMENT: JSON.stringify(environment),
+  };
+  const gateway = await start('rest-gateway.ts', env);
+  const handwritten = await start('rest-handwritten.ts', env);
+  const { rows } = await kit.admin.query<{ pid: number }>('select pg_backend_pid() as pid');
+  const stat = fs.readFileSync(`/proc/${rows[0]?.pid}/stat`, 'utf8').split(') ')[1]?.split(' ');
+  return { kit, sides: { gateway, handwritten }, postmaster: Number(stat?.[1]) };
+}
+
+async function measure(ground: Ground, side: Side, next: NextRequest, seconds: number): Promise<Sample> {
+  const { port, process: server } = ground.sides[side];
+  const pid = server.pid ?? 0;
+  const backends = () => children(ground.postmaster);
+  const before = { server: cpuOf(pid), database: new Map(backends().map((p) => [p, cpuOf(p)])) };
+  const result = await load(port, next, seconds);
+  const spent = (sum: number, p: number) => sum + cpuOf(p) - (before.database.get(p) ?? 0);
+  return { ...result, serverCpu: cpuOf(pid) - before.server, databaseCpu: backends().reduce(spent, 0) };
+}
+
+function report(name: Workload, samples: Record<Side, Sample[]>, sides: Ground['sides']): void {
   const of = (side: Side, value: (sample: Sample) => number) => median(samples[side].map(value));
   const rate = (side: Side) => of(side, (s) => s.requests / s.seconds);
-  const cpu = (side: Side) => of(side, (s) => ((s.serverCpu + s.databaseCpu) / s.requests) * 1e6);
+  const server = (side: Side) => of(side, (s) => (s.serverCpu / s.requests) * 1e6);
+  const database = (side: Side) => of(side, (s) => (s.databaseCpu / s.requests) * 1e6);
+  const cpu = (side: Side) => server(side) + database(side);
+  const times = (rate('gateway') / rate('handwritten')).toFixed(2);
+  const less = (cpu('handwritten') / cpu('gateway')).toFixed(2);
   process.stdout.write(
-    `\n${name}: ${(rate('gateway') / rate('handwritten')).toFixed(2)} times the requests/s (goal ${GOALS[name]}), ${(cpu('handwritten') / cpu('gateway')).toFixed(2)} times less CPU\n`,
+    `\n${name}: ${times} times the requests/s (goal ${GOALS[name]}), ${less} times less CPU\n`,
   );
-  for (const side of ['gateway', 'handwritten'] as const) {
-    const server = of(side, (s) => (s.serverCpu / s.requests) * 1e6);
-    const database = of(side, (s) => (s.databaseCpu / s.requests) * 1e6);
+  for (const side of SIDES) {
     const errors = samples[side].reduce((sum, s) => sum + s.errors, 0);
+    const latency = `p50 ${of(side, (s) => s.p50).toFixed(1)} ms  p99 ${of(side, (s) => s.p99).toFixed(1)} ms`;
+    const memory = memoryMb(sides[side].process.pid ?? 0).toFixed(0);
     process.stdout.write(
-      `  ${side.padEnd(11)} ${rate(side).toFixed(0).padStart(6)}/s  CPU µs ${server.toFixed(0)}+${database.toFixed(0)}  p50 ${of(side, (s) => s.p50).toFixed(1)} ms  p99 ${of(side, (s) => s.p99).toFixed(1)} ms  ${memoryMb(sides[side].process.pid ?? 0).toFixed(0)} MB  errors ${errors}\n`,
+      `  ${side.padEnd(11)} ${rate(side).toFixed(0).padStart(6)}/s  CPU µs ${server(side).toFixed(0)}+${database(side).toFixed(0)}  ${latency}  ${memory} MB  errors ${errors}\n`,
     );
   }
 }
-for (const side of Object.values(sides)) side.process.kill('SIGKILL');
-await kit.stop();
-await cluster.stop();
+
+async function compare(ground: Ground): Promise<void> {
+  const { ref } = ground.kit.environment;
+  const token = sign({ aud: ref, role: 'authenticated', sub: 'bench', exp: Date.now() / 1000 + 3600 });
+  process.stdout.write(`${ROUNDS} rounds of ${SECONDS} s each, 32 connections; medians\n`);
+  for (const [name, next] of Object.entries(requests(ref, token)) as [
+    Workload,
+    Record<Side, NextRequest>,
+  ][]) {
+    const samples: Record<Side, Sample[]> = { gateway: [], handwritten: [] };
+    for (const side of SIDES) await measure(ground, side, next[side], 1);
+    for (let round = 0; round < ROUNDS; round++)
+      for (const side of SIDES) samples[side].push(await measure(ground, side, next[side], SECONDS));
+    report(name, samples, ground.sides);
+  }
+}
+
+const cluster = await startCluster();
+let ground: Ground | undefined;
+try {
+  ground = await prepare(cluster.url);
+  await compare(ground);
+} finally {
+  for (const child of started) child.kill('SIGKILL');
+  await ground?.kit.stop();
+  await cluster.stop();
+}
+process.exit(0);
