@@ -23,6 +23,14 @@ const INPUT =
 /** Names and values in lines that can be switched off, changed and taken away. */
 export function FieldTable({ what, fields, onFields, suggestions = [], problem }: FieldTableProps) {
   const list = useId();
+  const line = (index: number): Omit<LineProps, 'field'> => ({
+    what,
+    place: index + 1,
+    list,
+    problem,
+    onChange: (change) => onFields(withField(fields, index, change)),
+    onRemove: () => onFields(fields.filter((_, at) => at !== index)),
+  });
   return (
     <div>
       {fields.length > 0 && (
@@ -37,50 +45,7 @@ export function FieldTable({ what, fields, onFields, suggestions = [], problem }
           <tbody>
             {fields.map((field, index) => (
               // biome-ignore lint/suspicious/noArrayIndexKey: a line is its place; names may repeat
-              <tr key={index} className={field.on ? undefined : 'text-ink-3'}>
-                <td className={`${CELL} text-center`}>
-                  <input
-                    type="checkbox"
-                    aria-label={`Send ${field.name || 'this line'}`}
-                    checked={field.on}
-                    onChange={({ target }) => onFields(withField(fields, index, { on: target.checked }))}
-                    className="size-3.5 align-middle accent-sea-fill"
-                  />
-                </td>
-                <td className={CELL}>
-                  <input
-                    aria-label={`Name of ${what} ${index + 1}`}
-                    value={field.name}
-                    list={list}
-                    spellCheck={false}
-                    onChange={({ target }) => onFields(withField(fields, index, { name: target.value }))}
-                    className={`${INPUT} text-ink-2`}
-                  />
-                </td>
-                <td className={CELL}>
-                  <textarea
-                    rows={1}
-                    aria-label={`Value of ${field.name || `${what} ${index + 1}`}`}
-                    value={field.value}
-                    spellCheck={false}
-                    aria-invalid={problem?.(field) ? true : undefined}
-                    title={problem?.(field)}
-                    onChange={({ target }) =>
-                      onFields(withField(fields, index, { value: target.value.replaceAll('\n', ' ') }))
-                    }
-                    className={`${INPUT} field-sizing-content block resize-none break-all`}
-                  />
-                </td>
-                <td className={`${CELL} text-center`}>
-                  <IconButton
-                    label={`Remove ${field.name || 'this line'}`}
-                    className="!size-6"
-                    onClick={() => onFields(fields.filter((_, at) => at !== index))}
-                  >
-                    <X className="!size-3.5" />
-                  </IconButton>
-                </td>
-              </tr>
+              <Line key={index} field={field} {...line(index)} />
             ))}
           </tbody>
         </table>
@@ -90,14 +55,7 @@ export function FieldTable({ what, fields, onFields, suggestions = [], problem }
           <option key={name} value={name} />
         ))}
       </datalist>
-      {fields.map(
-        (field) =>
-          problem?.(field) && (
-            <p key={field.name} role="alert" className="mt-1 text-xs font-medium text-bad">
-              {field.name}: {problem(field)}
-            </p>
-          ),
-      )}
+      <Problems fields={fields} problem={problem} />
       <Button
         tone="quiet"
         icon={<Plus />}
@@ -107,5 +65,72 @@ export function FieldTable({ what, fields, onFields, suggestions = [], problem }
         Add a {what}
       </Button>
     </div>
+  );
+}
+
+function Problems({ fields, problem }: Pick<FieldTableProps, 'fields' | 'problem'>) {
+  const found = fields.flatMap((field) => {
+    const text = problem?.(field);
+    return text ? [`${field.name}: ${text}`] : [];
+  });
+  return found.map((text) => (
+    <p key={text} role="alert" className="mt-1 text-xs font-medium text-bad">
+      {text}
+    </p>
+  ));
+}
+
+interface LineProps {
+  what: FieldTableProps['what'];
+  /** From 1. */
+  place: number;
+  field: Field;
+  /** Id of the list of names to offer. */
+  list: string;
+  problem: FieldTableProps['problem'];
+  onChange: (change: Partial<Field>) => void;
+  onRemove: () => void;
+}
+
+function Line({ what, place, field, list, problem, onChange, onRemove }: LineProps) {
+  return (
+    <tr className={field.on ? undefined : 'text-ink-3'}>
+      <td className={`${CELL} text-center`}>
+        <input
+          type="checkbox"
+          aria-label={`Send ${field.name || 'this line'}`}
+          checked={field.on}
+          onChange={({ target }) => onChange({ on: target.checked })}
+          className="size-3.5 align-middle accent-sea-fill"
+        />
+      </td>
+      <td className={CELL}>
+        <input
+          aria-label={`Name of ${what} ${place}`}
+          value={field.name}
+          list={list}
+          spellCheck={false}
+          onChange={({ target }) => onChange({ name: target.value })}
+          className={`${INPUT} text-ink-2`}
+        />
+      </td>
+      <td className={CELL}>
+        <textarea
+          rows={1}
+          aria-label={`Value of ${field.name || `${what} ${place}`}`}
+          value={field.value}
+          spellCheck={false}
+          aria-invalid={problem?.(field) ? true : undefined}
+          onChange={({ target }) => onChange({ value: target.value.replaceAll('\n', ' ') })}
+          onKeyDown={(event) => event.key === 'Enter' && event.preventDefault()}
+          className={`${INPUT} field-sizing-content block resize-none break-all`}
+        />
+      </td>
+      <td className={`${CELL} text-center`}>
+        <IconButton label={`Remove ${field.name || 'this line'}`} className="!size-6" onClick={onRemove}>
+          <X className="!size-3.5" />
+        </IconButton>
+      </td>
+    </tr>
   );
 }

@@ -25,12 +25,25 @@ const FIELDS = ['schemas', 'maxRows', 'corsOrigins'];
 
 /** Addresses, and what the API serves to whom. */
 export function ApiSettings({ place, may, initial }: ApiSettingsProps) {
+  return (
+    <Panel title="Addresses and limits">
+      <Address label="For supabase-js" text={initial.apiUrl} />
+      <Address label="For plain HTTP" text={initial.restUrl} />
+      <SettingsForm place={place} may={may} initial={initial} />
+    </Panel>
+  );
+}
+
+/** The settings as typed, and how to save them. */
+function useSettings({ place, initial }: ApiSettingsProps) {
   const trpc = useTRPC();
   const toast = useToast();
   const router = useRouter();
-  const [schemas, setSchemas] = useState(initial.schemas.join(', '));
-  const [maxRows, setMaxRows] = useState(String(initial.maxRows));
-  const [origins, setOrigins] = useState(initial.corsOrigins.join('\n'));
+  const [typed, setTyped] = useState({
+    schemas: initial.schemas.join(', '),
+    maxRows: String(initial.maxRows),
+    origins: initial.corsOrigins.join('\n'),
+  });
   const update = useMutation(
     trpc.environments.update.mutationOptions({
       onSuccess: () => {
@@ -42,67 +55,75 @@ export function ApiSettings({ place, may, initial }: ApiSettingsProps) {
   const save = () =>
     update.mutate({
       ...place,
-      schemas: listed(schemas),
-      maxRows: Number(maxRows),
-      corsOrigins: listed(origins),
+      schemas: listed(typed.schemas),
+      maxRows: Number(typed.maxRows),
+      corsOrigins: listed(typed.origins),
     });
-  const off = !may.manage;
+  const type = (change: Partial<typeof typed>) => setTyped({ ...typed, ...change });
+  return { typed, type, save, error: update.error, saving: update.isPending };
+}
+
+function SettingsForm(props: ApiSettingsProps) {
+  const { typed, type, save, error, saving } = useSettings(props);
+  const off = !props.may.manage;
   return (
-    <Panel title="Addresses and limits">
-      <Address label="For supabase-js" text={initial.apiUrl} />
-      <Address label="For plain HTTP" text={initial.restUrl} />
-      <form
-        className="mt-4 grid gap-4 sm:grid-cols-2"
-        onSubmit={(event) => {
-          event.preventDefault();
-          if (!off) save();
-        }}
+    <form
+      className="mt-4 grid gap-4 sm:grid-cols-2"
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (!off) save();
+      }}
+    >
+      <TextField
+        label="Served schemas"
+        hint="Separated by commas. The first one needs no profile header."
+        mono
+        disabled={off}
+        value={typed.schemas}
+        error={fieldError(error, 'schemas')}
+        onChange={({ target }) => type({ schemas: target.value })}
+      />
+      <TextField
+        label="Most rows in one answer"
+        inputMode="numeric"
+        disabled={off}
+        value={typed.maxRows}
+        error={fieldError(error, 'maxRows')}
+        onChange={({ target }) => type({ maxRows: target.value })}
+      />
+      <TextAreaField
+        className="sm:col-span-2"
+        label="Web pages that may call (CORS)"
+        hint="One origin a line, such as https://app.example.com. An asterisk allows every page; keys and rules decide all the same."
+        mono
+        rows={2}
+        disabled={off}
+        value={typed.origins}
+        error={fieldError(error, 'corsOrigins')}
+        onChange={({ target }) => type({ origins: target.value })}
+      />
+      <Save off={off} saving={saving} problem={formError(error, FIELDS)} />
+    </form>
+  );
+}
+
+function Save({ off, saving, problem }: { off: boolean; saving: boolean; problem: string | undefined }) {
+  return (
+    <div className="flex flex-wrap items-center gap-3 sm:col-span-2">
+      <Button
+        type="submit"
+        tone="primary"
+        busy={saving}
+        reason={off ? 'Needs the role admin in this team' : undefined}
       >
-        <TextField
-          label="Served schemas"
-          hint="Separated by commas. The first one needs no profile header."
-          mono
-          disabled={off}
-          value={schemas}
-          error={fieldError(update.error, 'schemas')}
-          onChange={({ target }) => setSchemas(target.value)}
-        />
-        <TextField
-          label="Most rows in one answer"
-          inputMode="numeric"
-          disabled={off}
-          value={maxRows}
-          error={fieldError(update.error, 'maxRows')}
-          onChange={({ target }) => setMaxRows(target.value)}
-        />
-        <TextAreaField
-          className="sm:col-span-2"
-          label="Web pages that may call (CORS)"
-          hint="One origin a line, such as https://app.example.com. An asterisk allows every page; keys and rules decide all the same."
-          mono
-          rows={2}
-          disabled={off}
-          value={origins}
-          error={fieldError(update.error, 'corsOrigins')}
-          onChange={({ target }) => setOrigins(target.value)}
-        />
-        <div className="flex flex-wrap items-center gap-3 sm:col-span-2">
-          <Button
-            type="submit"
-            tone="primary"
-            busy={update.isPending}
-            reason={off ? 'Needs the role admin in this team' : undefined}
-          >
-            Save settings
-          </Button>
-          {formError(update.error, FIELDS) && (
-            <p role="alert" className="text-xs font-medium text-bad">
-              {formError(update.error, FIELDS)}
-            </p>
-          )}
-        </div>
-      </form>
-    </Panel>
+        Save settings
+      </Button>
+      {problem && (
+        <p role="alert" className="text-xs font-medium text-bad">
+          {problem}
+        </p>
+      )}
+    </div>
   );
 }
 

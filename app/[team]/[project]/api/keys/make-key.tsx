@@ -42,69 +42,80 @@ export function MakeKey({ place, open, onOpenChange }: MakeKeyProps) {
     make.reset();
   };
   const submit = () => make.mutate({ ...place, kind, name });
-  if (make.data)
-    return (
-      <Dialog
-        open={open}
-        onOpenChange={close}
-        title={`The key “${make.data.name}” works`}
-        footer={
-          <Button tone="primary" onClick={close}>
-            Done
-          </Button>
-        }
-      >
-        <NewKeyText text={make.data.key} name={make.data.name} kind={make.data.kind} />
-      </Dialog>
-    );
+  const { data: made } = make;
   return (
     <Dialog
       open={open}
       onOpenChange={close}
-      title="Make a key"
+      title={made ? `The key “${made.name}” works` : 'Make a key'}
       footer={
-        <>
-          <Button onClick={close}>Cancel</Button>
-          <Button tone="primary" busy={make.isPending} onClick={submit}>
-            Make the key
+        made ? (
+          <Button tone="primary" onClick={close}>
+            Done
           </Button>
-        </>
+        ) : (
+          <>
+            <Button onClick={close}>Cancel</Button>
+            <Button tone="primary" busy={make.isPending} onClick={submit}>
+              Make the key
+            </Button>
+          </>
+        )
       }
     >
-      <form
-        className="grid gap-4"
-        onSubmit={(event) => {
-          event.preventDefault();
-          submit();
-        }}
-      >
-        <TextField
-          label="Name"
-          hint="The program that will use it, so that it can be told apart later"
-          autoComplete="off"
-          value={name}
-          error={fieldError(make.error, 'name') ?? formError(make.error, ['name'])}
-          onChange={({ target }) => setName(target.value)}
-        />
-        <fieldset className="grid gap-2">
-          <legend className="mb-1 text-xs font-medium text-ink-2">Kind</legend>
-          {KINDS.map((one) => (
-            <label key={one.kind} className="flex gap-2">
-              <input
-                type="radio"
-                name="kind"
-                checked={kind === one.kind}
-                onChange={() => setKind(one.kind)}
-                className="mt-0.5 size-4 flex-none accent-sea-fill"
-              />
-              <span>
-                <b className="font-semibold">{one.title}</b>
-                <span className="block text-xs text-ink-3">{one.text}</span>
-              </span>
-            </label>
-          ))}
-        </fieldset>
-      </form>
+      {made ? (
+        <NewKeyText text={made.key} name={made.name} kind={made.kind} />
+      ) : (
+        <KeyForm {...{ kind, setKind, name, setName, error: make.error }} onSubmit={submit} />
+      )}
     </Dialog>
+  );
+}
+
+interface KeyFormProps {
+  kind: KeyKind;
+  setKind: (kind: KeyKind) => void;
+  name: string;
+  setName: (name: string) => void;
+  error: unknown;
+  onSubmit: () => void;
+}
+
+function KeyForm({ kind, setKind, name, setName, error, onSubmit }: KeyFormProps) {
+  return (
+    <form
+      className="grid gap-4"
+      onSubmit={(event) => {
+        event.preventDefault();
+        onSubmit();
+      }}
+    >
+      <TextField
+        label="Name"
+        hint="The program that will use it, so that it can be told apart later"
+        autoComplete="off"
+        value={name}
+        error={fieldError(error, 'name') ?? formError(error, ['name'])}
+        onChange={({ target }) => setName(target.value)}
+      />
+      <fieldset className="grid gap-2">
+        <legend className="mb-1 text-xs font-medium text-ink-2">Kind</legend>
+        {KINDS.map((one) => (
+          <label key={one.kind} className="flex gap-2">
+            <input
+              type="radio"
+              name="kind"
+              checked={kind === one.kind}
+              onChange={() => setKind(one.kind)}
+              className="mt-0.5 size-4 flex-none accent-sea-fill"
+            />
+            <span>
+              <b className="font-semibold">{one.title}</b>
+              <span className="block text-xs text-ink-3">{one.text}</span>
+            </span>
+          </label>
+        ))}
+      </fieldset>
+    </form>
   );
 }
