@@ -71,10 +71,7 @@ async function catalogOf(plane: DataPlane, environment: GatewayEnvironment): Pro
   try {
     return await plane.databases.catalog(environment);
   } catch (error) {
-    log.warn('a catalog could not be loaded', {
-      ref: environment.ref,
-      reason: error instanceof Error ? error.message : '',
-    });
+    warnOfOutage('a catalog could not be loaded', error);
     throw apiError(
       503,
       'PGRST002',
@@ -105,6 +102,15 @@ async function planned<T>(
     if (!loaded || loaded === catalog) throw error;
     return plan(loaded);
   }
+}
+
+let warnedAt = 0;
+
+/** Once a second at most: every request of an outage fails for the same reason. */
+function warnOfOutage(message: string, error: unknown): void {
+  if (Date.now() - warnedAt < 1_000) return;
+  warnedAt = Date.now();
+  log.warn(message, { reason: error instanceof Error ? error.message : String(error) });
 }
 
 function root(): ApiError {
@@ -194,11 +200,7 @@ function failure(error: unknown, progress: Progress): ApiResponse {
   if (error instanceof ApiError) return errorResponse(error);
   try {
     const answer = answerTo(error, progress.identity?.role ?? 'anon');
-    if (answer.body.code === 'PGRST001')
-      log.warn('the database was lost', {
-        id: progress.id,
-        reason: error instanceof Error ? error.message : '',
-      });
+    if (answer.body.code === 'PGRST001') warnOfOutage('the database was lost', error);
     return errorResponse(answer);
   } catch {
     log.error('a request failed', { id: progress.id, error });
