@@ -15,9 +15,7 @@ export async function deployControlDatabase(database: string = CONTROL_DATABASE)
     const found = await admin.query('SELECT 1 FROM pg_database WHERE datname = $1', [database]);
     if (!found.rowCount) {
       await admin.query(`CREATE DATABASE ${pg.escapeIdentifier(database)}`);
-      await admin.query(
-        `REVOKE CONNECT, TEMP ON DATABASE ${pg.escapeIdentifier(database)} FROM PUBLIC`,
-      );
+      await admin.query(`REVOKE CONNECT, TEMP ON DATABASE ${pg.escapeIdentifier(database)} FROM PUBLIC`);
     }
   } finally {
     await admin.end();
