@@ -66,7 +66,9 @@ describe('from an address', () => {
       'http://[::1]:1/x',
       'http://169.254.169.254/x',
     ])
-      await expect(importRepository(randomUUID(), { address })).rejects.toThrow('own network');
+      await expect(importRepository(randomUUID(), { address })).rejects.toThrow(
+        /own network|no import may reach|is an address that no/,
+      );
   });
 
   test.each([

@@ -376,5 +376,5 @@ describe('twenty pushes at once', () => {
     expect(await tables()).toEqual(['note', `winner_${winners[0]!.index}`]);
     expect((await git(repository.dir, ['fsck', '--strict'])).status).toBe(0);
     expect(fs.readdirSync(repository.dir).filter((name) => /^(push-|index-)/.test(name))).toEqual([]);
-  }, 60_000);
+  }, 120_000);
 });

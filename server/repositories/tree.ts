@@ -1,5 +1,5 @@
-import { command, GitError, maybe, type Repository, run } from '../platform/git/run.ts';
-import { type ObjectId, objectId, type RepoPath, type Revision, repoPath } from '../platform/git/values.ts';
+import { command, maybe, type Repository, run } from '../platform/git/run.ts';
+import { type ObjectId, objectId, type RepoPath, type Revision } from '../platform/git/values.ts';
 
 /** One entry of a tree as git keeps it. */
 export interface RawEntry {
@@ -69,11 +69,4 @@ export async function entryAt(
 export async function commitOf(repository: Repository, at: Revision): Promise<ObjectId | undefined> {
   const what = command('rev-parse').flag('--verify', '--quiet').commitOf(at);
   return objectId((await maybe(repository, what)) ?? '');
-}
-
-/** A path of git's own output, checked again; for names that were pushed before a rule existed. */
-export function trustedPath(path: string): RepoPath {
-  const checked = repoPath(path);
-  if (!checked) throw new GitError('ls-tree', 'status', 0, 'a path that cannot be used');
-  return checked;
 }

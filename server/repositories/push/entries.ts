@@ -27,7 +27,9 @@ export function parseRaw(output: string): ChangedEntry[] {
   return entries;
 }
 
+/** A symbolic link? */
 export const isLink = (entry: ChangedEntry) => entry.mode === LINK;
+/** A file with content of its own? */
 export const isFile = (entry: ChangedEntry) => FILE.has(entry.mode);
 
 /** Why an entry may not be in a repository, as a sentence. Pure. */

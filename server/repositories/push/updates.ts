@@ -29,7 +29,9 @@ export function parseUpdates(stdin: string): RefUpdate[] {
     });
 }
 
+/** Does the ref go away? */
 export const isRemoval = (update: RefUpdate) => update.after === NO_OBJECT;
+/** Is the ref made by this push? */
 export const isNew = (update: RefUpdate) => update.before === NO_OBJECT;
 
 function nameProblem(ref: string): string | undefined {
