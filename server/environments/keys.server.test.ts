@@ -1,11 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { decodeJwt, jwtVerify } from 'jose';
-import { beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { readDb, writeDb } from '../platform/control/client.ts';
-import { clusterUrl } from '../platform/postgres/connect.ts';
-import { digest, seal, unseal } from '../platform/vault.ts';
+import { connect } from '../platform/postgres/connect.ts';
+import { digest, unseal } from '../platform/vault.ts';
 import { aMember, aTeam, callerFor, type TestUser, testControl } from '../testing/control.ts';
+import { completeEnvironment, reserveEnvironment } from './create.ts';
 import { createKey } from './create-key.ts';
+import { createEnvironmentDatabase, dropEnvironmentDatabase } from './database.ts';
 import { retireKey } from './jobs.ts';
 
 beforeAll(testControl);
@@ -13,30 +15,14 @@ beforeAll(testControl);
 const people = {} as Record<'owner' | 'admin' | 'developer' | 'reviewer' | 'viewer' | 'stranger', TestUser>;
 let at: { team: string; project: string };
 let teamId: string;
-let environment: { id: string; ref: string };
+let environment: { id: string; ref: string; database: string };
 
-async function anEnvironment(team: { id: string }, slug: string, database: string) {
+async function anEnvironment(team: { id: string }, slug: string) {
   const project = await writeDb().project.create({
     data: { teamId: team.id, slug, name: slug, state: 'ready', source: 'empty', createdBy: people.admin.id },
   });
-  const ref = `${slug}-${randomUUID().slice(0, 6)}`;
-  const { username: ownerUser, password } = clusterUrl();
-  const ownerPasswordSealed = seal(password, `environment:${ref}:owner`);
-  const logins = { ownerUser, ownerPasswordSealed, apiUser: '', apiPasswordSealed: '' };
-  const jwtSecretSealed = seal('a secret for user tokens', `environment:${ref}:jwt`);
-  return writeDb().environment.create({
-    data: {
-      ...{
-        projectId: project.id,
-        ref,
-        kind: 'production',
-        branch: 'main',
-        database,
-        ready: true,
-      },
-      ...{ ...logins, serviceUser: '', servicePasswordSealed: '', jwtSecretSealed },
-    },
-  });
+  const given = { projectId: project.id, projectSlug: slug, kind: 'production' as const, branch: 'main' };
+  return reserveEnvironment(writeDb(), given);
 }
 
 beforeAll(async () => {
@@ -44,10 +30,15 @@ beforeAll(async () => {
   for (const role of ['owner', 'admin', 'developer', 'reviewer', 'viewer'] as const)
     people[role] = await aMember(team, role);
   people.stranger = await aMember(await aTeam(), 'owner');
-  environment = await anEnvironment(team, 'clinic', 'postgres');
+  const reserved = await anEnvironment(team, 'clinic');
+  const credentials = await createEnvironmentDatabase(connect, { database: reserved.database });
+  environment = await completeEnvironment(writeDb(), reserved, credentials);
+  await writeDb().environment.update({ where: { id: environment.id }, data: { ready: true } });
   at = { team: team.slug, project: 'clinic' };
   teamId = team.id;
 });
+
+afterAll(() => dropEnvironmentDatabase(connect, environment));
 
 const as = (who: keyof typeof people) => callerFor(people[who]).environments;
 
@@ -106,7 +97,8 @@ describe('reading keys', () => {
     const made = await as('admin').createKey({ ...at, kind: 'publishable', name: 'Web app' });
     const keys = await as('viewer').keys(at);
     expect(keys.find((key) => key.id === made.id)?.key).toBe(made.key);
-    expect(keys.filter((key) => key.kind === 'secret').map((key) => key.key)).toEqual([undefined]);
+    const secrets = keys.filter((key) => key.kind === 'secret').map((key) => key.key);
+    expect(new Set(secrets)).toEqual(new Set([undefined]));
   });
 
   test('a developer reveals a secret key, and the log says so; a reviewer may not', async () => {
@@ -119,7 +111,7 @@ describe('reading keys', () => {
   });
 
   test('a key of another environment is not found', async () => {
-    const foreign = await anEnvironment(await aTeam(), 'elsewhere', 'elsewhere');
+    const foreign = await anEnvironment(await aTeam(), 'elsewhere');
     const key = await createKey(writeDb(), foreign.id, 'secret', 'Theirs');
     const theirs = await as('developer')
       .revealKey({ ...at, key: key.id })
