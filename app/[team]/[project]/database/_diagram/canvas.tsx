@@ -109,27 +109,8 @@ function useLinks({ model, mode, sizes, positions, layout }: CanvasProps): Drawn
   }, [model, mode, sizes, positions, layout]);
 }
 
-/** Shows all, or the selected table in the middle, whenever a new layout has arrived. */
-function useFit({ fitKey, selected, positions, sizes }: CanvasProps) {
-  const flow = useReactFlow();
-  const latest = useRef({ selected, positions, sizes });
-  latest.current = { selected, positions, sizes };
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the key says when; the rest is read at that time
-  useEffect(() => {
-    const frame = requestAnimationFrame(() => {
-      const { selected, positions, sizes } = latest.current;
-      const [at, size] = [selected && positions[selected], selected && sizes.get(selected)];
-      void flow.fitView({
-        padding: { top: '72px', bottom: '64px', left: '24px', right: '24px' },
-        maxZoom: 1,
-      });
-      if (at && size && flow.getZoom() < 0.5)
-        void flow.setCenter(at.x + size.width / 2, at.y + size.height / 2, { zoom: 0.9 });
-    });
-    return () => cancelAnimationFrame(frame);
-  }, [fitKey, flow]);
-}
-
+/** Room for the title and the footer, which lie over the diagram. */
+export const FIT_PADDING = { top: '72px', bottom: '64px', left: '24px', right: '24px' } as const;
 const MARGIN = 24;
 /** How far a stretch must move to lie inside a window, nothing when it does; the start wins when it is too long. */
 function shift(start: number, end: number, from: number, to: number): number {
@@ -137,24 +118,47 @@ function shift(start: number, end: number, from: number, to: number): number {
   return end > to ? Math.max(to - end, from - start) : 0;
 }
 
+type Flow = ReturnType<typeof useReactFlow>;
+type Root = RefObject<HTMLDivElement | null>;
+
 /** Brings the selected table out from under the panel and the title, with as little movement as possible. */
-function useReveal(root: RefObject<HTMLDivElement | null>, { selected, positions, sizes }: CanvasProps) {
+function reveal(flow: Flow, root: Root, { selected, positions, sizes }: CanvasProps): void {
+  const [at, size] = selected ? [positions[selected], sizes.get(selected)] : [];
+  const box = root.current?.getBoundingClientRect();
+  if (!at || !size || !box) return;
+  const { x, y, zoom } = flow.getViewport();
+  const [left, top] = [at.x * zoom + x, at.y * zoom + y];
+  // On a phone the panel is a sheet over the lower part of the diagram.
+  const [above, below] = window.innerWidth < 768 ? [112, box.height * 0.64] : [72, 64];
+  const dx = shift(left, left + size.width * zoom, MARGIN, box.width - MARGIN);
+  const dy = shift(top, top + size.height * zoom, above, box.height - below);
+  if (dx || dy) void flow.setViewport({ x: x + dx, y: y + dy, zoom });
+}
+
+/** Shows all, or the selected table in the middle, whenever a new layout has arrived. */
+async function showAll(flow: Flow, root: Root, props: CanvasProps): Promise<void> {
+  const { selected, positions, sizes } = props;
+  const [at, size] = [selected && positions[selected], selected && sizes.get(selected)];
+  await flow.fitView({ padding: FIT_PADDING, maxZoom: 1 });
+  if (at && size && flow.getZoom() < 0.5)
+    await flow.setCenter(at.x + size.width / 2, at.y + size.height / 2, { zoom: 0.9 });
+  reveal(flow, root, props);
+}
+
+/** Moves the view when there is a new layout to see, and when another table is selected. */
+function useViewport(root: Root, props: CanvasProps) {
   const flow = useReactFlow();
-  const latest = useRef({ positions, sizes });
-  latest.current = { positions, sizes };
+  const latest = useRef(props);
+  latest.current = props;
+  const { fitKey, selected } = props;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the key says when; the rest is read at that time
   useEffect(() => {
-    if (!selected) return;
-    const frame = requestAnimationFrame(() => {
-      const [at, size] = [latest.current.positions[selected], latest.current.sizes.get(selected)];
-      const box = root.current?.getBoundingClientRect();
-      if (!at || !size || !box) return;
-      const { x, y, zoom } = flow.getViewport();
-      const [left, top] = [at.x * zoom + x, at.y * zoom + y];
-      const sheet = window.innerWidth < 768 ? box.height * 0.6 : 64;
-      const dx = shift(left, left + size.width * zoom, MARGIN, box.width - MARGIN);
-      const dy = shift(top, top + size.height * zoom, 72, box.height - sheet);
-      if (dx || dy) void flow.setViewport({ x: x + dx, y: y + dy, zoom });
-    });
+    const frame = requestAnimationFrame(() => void showAll(flow, root, latest.current));
+    return () => cancelAnimationFrame(frame);
+  }, [fitKey, flow, root]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the selection says when; the rest is read at that time
+  useEffect(() => {
+    const frame = requestAnimationFrame(() => reveal(flow, root, latest.current));
     return () => cancelAnimationFrame(frame);
   }, [selected, flow, root]);
 }
@@ -164,8 +168,7 @@ export function Canvas(props: CanvasProps) {
   const nodes = useNodes(props);
   const links = useLinks(props);
   const root = useRef<HTMLDivElement>(null);
-  useFit(props);
-  useReveal(root, props);
+  useViewport(root, props);
   // The order in the page is the reading order; it must not change while a table is being dragged.
   const order = useMemo(() => readingOrder(layout?.positions ?? {}), [layout]);
   const sorted = useMemo(() => [...nodes].sort((a, b) => order(a.id, b.id)), [nodes, order]);

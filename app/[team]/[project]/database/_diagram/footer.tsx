@@ -6,6 +6,7 @@ import { formatNumber } from '@/app/_lib/format';
 import { Button } from '@/app/_ui/button';
 import { Confirm } from '@/app/_ui/confirm';
 import { IconButton } from '@/app/_ui/icon-button';
+import { FIT_PADDING } from './canvas.tsx';
 import type { DiagramModel } from './model.ts';
 import type { Places } from './use-places.ts';
 
@@ -27,9 +28,7 @@ function Zoom() {
       <IconButton
         label="Fit to window"
         className="size-7"
-        onClick={() =>
-          flow.fitView({ padding: { top: '72px', bottom: '64px', left: '24px', right: '24px' }, maxZoom: 1 })
-        }
+        onClick={() => flow.fitView({ padding: FIT_PADDING, maxZoom: 1 })}
       >
         <Maximize />
       </IconButton>

@@ -10,7 +10,7 @@ export const ROW = 32;
 export const HEAD = 44;
 export const FIRST = 64;
 /** Key columns stay in sight while the rest scrolls, unless they would take most of the window. */
-const MOST_PINNED = 360;
+const MOST_PINNED = 400;
 
 export interface DataGridProps {
   label: string;
