@@ -79,6 +79,23 @@ test('who reaches what is read from the grants of the served schemas', async () 
   ]);
 });
 
+test('a function of the project that looks like one of PostgreSQL’s is not run in its place', async () => {
+  await withConnection(database, undefined, (client) =>
+    client.query(`
+      CREATE TABLE public.trap (word text);
+      CREATE FUNCTION public.has_any_column_privilege(text, oid, text) RETURNS boolean LANGUAGE plpgsql
+        AS $$ BEGIN RAISE EXCEPTION 'this ran as %', current_user; END $$;
+      ALTER DATABASE ${database} SET search_path = public, pg_catalog`),
+  );
+  try {
+    expect(await callerFor(viewer).projects.facts(at())).toMatchObject({ reachable: true, tables: 4 });
+  } finally {
+    await withConnection(database, undefined, (client) =>
+      client.query('DROP TABLE public.trap; DROP FUNCTION public.has_any_column_privilege(text, oid, text)'),
+    );
+  }
+});
+
 test('the team’s figures have a row for each ready project', async () => {
   const figures = await callerFor(viewer).projects.figures({ team: team.slug });
   expect(figures).toHaveLength(1);

@@ -29,5 +29,6 @@ export function headline(teamName: string, projects: readonly Listed[]): { title
     return { title: `${capital(plural(projects.length, 'project'))} being deleted`, lead: serving };
   const all =
     ready.length === 1 ? `${ready[0]?.name} is ready` : `${capital(counted(ready.length))}, all ready`;
-  return { title: all, lead: `Each is a database, its API and its Git repository.` };
+  const what = 'a database, its API and its Git repository.';
+  return { title: all, lead: `${ready.length === 1 ? 'It' : 'Each'} is ${what}` };
 }
