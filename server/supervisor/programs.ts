@@ -18,7 +18,12 @@ export function programs(
   const heap = (name: keyof typeof HEAP_MB) => `--max-old-space-size=${dev ? 2048 : HEAP_MB[name]}`;
   const web = [heap('web'), NEXT, dev ? 'dev' : 'start', '-H', '127.0.0.1', '-p', String(webPort)];
   const all: Program[] = [
-    { name: 'gateway', args: [heap('gateway'), path.join(SERVER, 'gateway/main.ts')], env },
+    // Small semi-spaces: the gateway's garbage is short-lived bytes, and larger ones only cost memory.
+    {
+      name: 'gateway',
+      args: [heap('gateway'), '--max-semi-space-size=8', path.join(SERVER, 'gateway/main.ts')],
+      env,
+    },
     { name: 'web', args: web, env, quiet: !dev, free: dev },
     { name: 'worker', args: [heap('worker'), path.join(SERVER, 'worker.ts')], env },
   ];
