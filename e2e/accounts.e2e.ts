@@ -54,14 +54,15 @@ test('the password changes with the current one, and the name for everybody', as
   await member.getByLabel('Current password', { exact: true }).fill(person.password);
   await member.getByRole('button', { name: 'Change password' }).click();
   await expect(member.getByText('The password was changed')).toBeVisible();
-  await member.getByLabel('Name that others see').fill('Mira Renamed');
+  const renamed = `${person.name} Renamed`;
+  await member.getByLabel('Name that others see').fill(renamed);
   await member.getByRole('button', { name: 'Save name' }).click();
   await expect(member.getByText('Your name was changed')).toBeVisible();
   const again = await freshPage(browser);
   await signIn(again, { ...person, password: 'seventeen slow ferries' });
   await expect(again).toHaveURL(`/${TEAM.slug}`);
   await open(page, `/${TEAM.slug}/-/people`);
-  await expect(page.getByText('Mira Renamed')).toBeVisible();
+  await expect(page.getByText(renamed)).toBeVisible();
 });
 
 test('an access token is shown once, works, and ends when it is revoked', async ({

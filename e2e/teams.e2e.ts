@@ -62,7 +62,7 @@ test('a member accepts an invitation to a second team with the account they have
   const [member] = await aMember(browser, page, 'viewer', 'Olga');
   await open(page, '/new');
   await page.getByLabel('Name', { exact: true }).fill('Second Harbour');
-  await expect(page.getByLabel('Address')).toHaveValue('second-harbour');
+  await expect(page.getByLabel('Address', { exact: true })).toHaveValue('second-harbour');
   await page.getByRole('button', { name: 'Make team' }).click();
   await expect(page).toHaveURL('/second-harbour');
   await open(page, '/second-harbour/-/people');
@@ -73,9 +73,9 @@ test('a member accepts an invitation to a second team with the account they have
   await expect(member).toHaveURL('/second-harbour');
 
   await open(page, '/second-harbour/-/settings');
-  await page.getByLabel('Address').fill('api');
+  await page.getByLabel('Address', { exact: true }).fill('api');
   await expect(page.getByText('“api” is an address of Slipway itself. Choose another one.')).toBeVisible();
-  await page.getByLabel('Address').fill('third-harbour');
+  await page.getByLabel('Address', { exact: true }).fill('third-harbour');
   await page.getByRole('button', { name: 'Save' }).click();
   await expect(page).toHaveURL('/third-harbour/-/settings');
   await alive(page);

@@ -10,7 +10,8 @@ export interface Person {
 /** A person nobody has met yet. */
 export function somebody(name: string): Person {
   const unique = Math.random().toString(36).slice(2, 8);
-  return { name, email: `${name.toLowerCase()}-${unique}@example.test`, password: 'nine quiet lighthouses' };
+  const email = `${name.toLowerCase()}-${unique}@example.test`;
+  return { name: `${name} ${unique}`, email, password: 'nine quiet lighthouses' };
 }
 
 /** An invitation link, made by the owner whose browser `owner` is. */
