@@ -1,6 +1,8 @@
 'use client';
 import { Dialog } from '@base-ui/react/dialog';
 import { X } from 'lucide-react';
+import Link from 'next/link';
+import { paths } from '../_lib/paths.ts';
 import { Logo } from '../_ui/logo.tsx';
 import { useShell } from './shell-data.ts';
 import { NavList } from './sidebar.tsx';
@@ -10,9 +12,9 @@ interface DrawerProps {
   onOpenChange: (open: boolean) => void;
 }
 
-/** The navigation on small screens: the project's sections, then the team's. */
+/** The navigation on small screens: the project's sections, then the team's; outside of both, the teams. */
 export function Drawer({ open, onOpenChange }: DrawerProps) {
-  const { at, team, project } = useShell();
+  const { at, team, teams, project } = useShell();
   const close = () => onOpenChange(false);
   return (
     <Dialog.Root open={open} onOpenChange={onOpenChange}>
@@ -37,6 +39,21 @@ export function Drawer({ open, onOpenChange }: DrawerProps) {
               <p className="px-[9px] pb-1 text-2xs font-medium text-ink-3">{team.name}</p>
               <NavList at={{ team: team.slug }} onGo={close} />
             </div>
+          )}
+          {!team && (
+            <ul className="flex flex-col gap-px">
+              {teams.map(({ slug, name }) => (
+                <li key={slug}>
+                  <Link
+                    href={paths.team(slug)}
+                    onClick={close}
+                    className="flex h-10 items-center rounded-ctl px-[9px] font-medium text-ink-2 hover:bg-hover"
+                  >
+                    {name}
+                  </Link>
+                </li>
+              ))}
+            </ul>
           )}
         </Dialog.Popup>
       </Dialog.Portal>
