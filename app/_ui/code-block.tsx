@@ -32,7 +32,7 @@ export async function CodeBlock({ code, language, copy, className }: CodeBlockPr
         ))}
       </PlainCode>
       {copy && (
-        <div className="absolute top-1 right-1">
+        <div className="absolute top-1 right-1 rounded-ctl bg-sunken">
           <CopyButton text={code} label={copy} />
         </div>
       )}

@@ -7,6 +7,7 @@ import { curlCode } from '../_request/code/curl.ts';
 import { toLink } from '../_request/link.ts';
 import type { ConsoleFacts } from './console-facts.ts';
 import type { GuideExample } from './guide-examples.ts';
+import { Ticked } from './prose.tsx';
 import { firstCaller } from './start.ts';
 
 interface ExampleProps {
@@ -33,7 +34,9 @@ export function Example({ example: { title, text, request }, resource, facts }: 
           Try it<span className="sr-only">: {title}</span>
         </ButtonLink>
       </div>
-      <p className="mb-2 text-ink-2">{text}</p>
+      <p className="mb-2 text-ink-2">
+        <Ticked text={text} />
+      </p>
       <CodeBlock code={code} language="bash" copy={title} />
     </section>
   );

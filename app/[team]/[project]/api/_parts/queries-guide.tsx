@@ -3,6 +3,7 @@ import type { ResourceReference } from '@/server/api/shapes';
 import type { ConsoleFacts } from './console-facts.ts';
 import { Example } from './example.tsx';
 import { guideExamples, OPERATORS } from './guide-examples.ts';
+import { Ticked } from './prose.tsx';
 
 interface QueriesGuideProps {
   facts: ConsoleFacts;
@@ -36,7 +37,9 @@ export function QueriesGuide({ facts, resource }: QueriesGuideProps) {
             <dt>
               <code>{operator}</code>
             </dt>
-            <dd className="text-ink-2">{meaning}</dd>
+            <dd className="text-ink-2">
+              <Ticked text={meaning} />
+            </dd>
           </div>
         ))}
       </dl>
