@@ -2,8 +2,8 @@
 import '@xyflow/react/dist/base.css';
 import { Background, BackgroundVariant, type NodeChange, ReactFlow, useReactFlow } from '@xyflow/react';
 import { type RefObject, useCallback, useEffect, useMemo, useRef } from 'react';
-import type { Layout } from './elk-graph.ts';
-import { type Rect, readingOrder, type Size } from './geometry.ts';
+import { isGrouped, type Layout } from './elk-graph.ts';
+import { framesOf, type Rect, readingOrder, type Size } from './geometry.ts';
 import { type DrawnLink, drawLinks, Links } from './links.tsx';
 import {
   type DiagramLink,
@@ -109,6 +109,13 @@ function useLinks({ model, mode, sizes, positions, layout }: CanvasProps): Drawn
   }, [model, mode, sizes, positions, layout]);
 }
 
+function useFrames({ model, positions, sizes, layout }: CanvasProps) {
+  return useMemo(
+    () => (layout && isGrouped(model) ? framesOf(model.tables, positions, sizes) : []),
+    [model, positions, sizes, layout],
+  );
+}
+
 /** Room for the title and the footer, which lie over the diagram. */
 export const FIT_PADDING = { top: '72px', bottom: '64px', left: '24px', right: '24px' } as const;
 const MARGIN = 24;
@@ -167,6 +174,7 @@ export function Canvas(props: CanvasProps) {
   const { positions, onSelect, onMove, onChooseLink, model, selected, layout } = props;
   const nodes = useNodes(props);
   const links = useLinks(props);
+  const frames = useFrames(props);
   const root = useRef<HTMLDivElement>(null);
   useViewport(root, props);
   // The order in the page is the reading order; it must not change while a table is being dragged.
@@ -213,7 +221,7 @@ export function Canvas(props: CanvasProps) {
         color="var(--line-2)"
         bgColor="var(--canvas)"
       />
-      <Links links={links} selected={selected} groups={layout?.groups ?? []} onChoose={onChooseLink} />
+      <Links links={links} selected={selected} groups={frames} onChoose={onChooseLink} />
     </ReactFlow>
   );
 }

@@ -3,7 +3,16 @@ import { describe, expect, test } from 'vitest';
 import type { Table } from '@/server/catalog/shapes';
 import { fromElk, isGrouped, toElk } from './elk-graph.ts';
 import { toDiagram } from './from-catalog.ts';
-import { bounds, place, portY, provisional, readingOrder, shownColumns, sizeOf } from './geometry.ts';
+import {
+  bounds,
+  framesOf,
+  place,
+  portY,
+  provisional,
+  readingOrder,
+  shownColumns,
+  sizeOf,
+} from './geometry.ts';
 import { linkInWords, neighbours, referencedEnd, referencingEnd, search } from './model.ts';
 import { foot, roundedPath, routeBetween, simplify } from './route.ts';
 import { sampleModel } from './sample.ts';
@@ -164,7 +173,7 @@ describe('layout by ELK', () => {
       expect(route[0]!.x).toBeCloseTo(from.x + fromWidth);
       expect(route.at(-1)!.x).toBeCloseTo(to.x + sizes.get(link.to.table)!.width);
     }
-    expect(layout.groups).toEqual([]);
+    expect(isGrouped(model)).toBe(false);
     const rects = model.tables.map((t) => ({ ...layout.positions[t.id]!, ...sizes.get(t.id)! }));
     const overlap = (a: (typeof rects)[0], b: (typeof rects)[0]) =>
       a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height;
@@ -172,10 +181,22 @@ describe('layout by ELK', () => {
   });
 
   test('frames schemas when there are many tables, with edges in canvas coordinates', async () => {
-    const { model, layout } = await layOut(90, 80, 3);
+    const { model, sizes, layout } = await layOut(90, 80, 3);
     expect(isGrouped(model)).toBe(true);
-    expect(layout.groups.map((group) => group.schema).sort()).toEqual(['s0', 's1', 's2']);
-    const link = model.links.find((l) => l.from.table !== l.to.table)!;
+    const frames = framesOf(model.tables, layout.positions, sizes);
+    expect(frames.map((frame) => frame.schema).sort()).toEqual(['s0', 's1', 's2']);
+    const overlapping = frames.filter((a) =>
+      frames.some(
+        (b) =>
+          a !== b &&
+          a.x < b.x + b.width &&
+          b.x < a.x + a.width &&
+          a.y < b.y + b.height &&
+          b.y < a.y + a.height,
+      ),
+    );
+    expect(overlapping).toEqual([]);
+    const link = model.links.find((l) => l.from.table !== l.to.table && layout.routes[l.id])!;
     expect(layout.routes[link.id]![0]!.x).toBeCloseTo(layout.positions[link.from.table]!.x);
   });
 });

@@ -1,5 +1,5 @@
 import type { ElkExtendedEdge, ElkNode, ElkPort, LayoutOptions } from 'elkjs/lib/elk-api.js';
-import { portY, type Rect, type Size } from './geometry.ts';
+import { portY, type Size } from './geometry.ts';
 import type { DiagramLink, DiagramModel, DiagramTable, Mode, Point, Positions } from './model.ts';
 
 /** Over this many tables a diagram opens with names only, and grouped by schema. */
@@ -46,7 +46,6 @@ export interface Layout {
   positions: Positions;
   /** Points of each link from the table that holds the key to the one it points at. */
   routes: Record<string, Point[]>;
-  groups: (Rect & { schema: string })[];
 }
 
 const loops = (link: DiagramLink) => link.from.table === link.to.table;
@@ -115,15 +114,13 @@ function edgesOf(node: ElkNode): ElkExtendedEdge[] {
 
 /** ELK's answer in plain places and points. Its edges ran from the referenced table: they are turned round. */
 export function fromElk(root: ElkNode): Layout {
-  const layout: Layout = { positions: {}, routes: {}, groups: [] };
+  const layout: Layout = { positions: {}, routes: {} };
   for (const child of root.children ?? []) {
     const [x, y] = [child.x ?? 0, child.y ?? 0];
     if (!child.id.startsWith('schema:')) {
       layout.positions[child.id] = { x, y };
       continue;
     }
-    const size = { width: child.width ?? 0, height: child.height ?? 0 };
-    layout.groups.push({ schema: child.id.slice('schema:'.length), x, y, ...size });
     for (const table of child.children ?? [])
       layout.positions[table.id] = { x: x + (table.x ?? 0), y: y + (table.y ?? 0) };
   }

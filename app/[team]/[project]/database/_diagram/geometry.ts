@@ -109,3 +109,20 @@ export function place(
   }
   return positions;
 }
+
+/** A frame around the tables of each schema, with room for its name, wherever people moved the tables to. */
+export function framesOf(
+  tables: DiagramTable[],
+  positions: Positions,
+  sizes: Map<string, Size>,
+): (Rect & { schema: string })[] {
+  const bySchema = Map.groupBy(tables, (table) => table.schema);
+  return [...bySchema].map(([schema, members]) => {
+    const rects = members.flatMap((table) => {
+      const [at, size] = [positions[table.id], sizes.get(table.id)];
+      return at && size ? [{ ...at, ...size }] : [];
+    });
+    const box = bounds(rects);
+    return { schema, x: box.x - 20, y: box.y - 40, width: box.width + 40, height: box.height + 60 };
+  });
+}

@@ -110,7 +110,7 @@ const Line = memo(function Line({ drawn: { link, points }, tone, onChoose }: Lin
 interface LinksProps {
   links: DrawnLink[];
   selected: string | undefined;
-  groups: Layout['groups'];
+  groups: (Rect & { schema: string })[];
   onChoose: (link: DiagramLink) => void;
 }
 

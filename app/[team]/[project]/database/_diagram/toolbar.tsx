@@ -22,7 +22,7 @@ interface ToolbarProps {
 export function Toolbar({ view, hits, onJump }: ToolbarProps) {
   const { go, mode, fallback, asTable } = view;
   return (
-    <header className="absolute inset-x-0 top-0 z-10 flex flex-wrap items-center gap-2 bg-canvas/85 px-3.5 py-2.5">
+    <header className="absolute inset-x-0 top-0 z-10 flex flex-wrap items-center gap-2 bg-canvas px-3.5 py-2.5">
       <h1 className="mr-1.5">Diagram</h1>
       {!asTable && (
         <Segmented
