@@ -16,7 +16,9 @@ export function programs(
   dev: boolean,
 ): Program[] {
   const heap = (name: keyof typeof HEAP_MB) => `--max-old-space-size=${dev ? 2048 : HEAP_MB[name]}`;
-  const web = [heap('web'), NEXT, dev ? 'dev' : 'start', '-H', '127.0.0.1', '-p', String(webPort)];
+  // The gateway keeps connections to web; one that web closes by itself could swallow the next request.
+  const keep = dev ? [] : ['--keepAliveTimeout', '75000'];
+  const web = [heap('web'), NEXT, dev ? 'dev' : 'start', '-H', '127.0.0.1', '-p', String(webPort), ...keep];
   const all: Program[] = [
     // Small semi-spaces: the gateway's garbage is short-lived bytes, and larger ones only cost memory.
     {
