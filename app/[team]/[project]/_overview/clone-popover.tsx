@@ -13,7 +13,7 @@ export function ClonePopover({ gitUrl }: { gitUrl: string }) {
       <CopyLine label="clone command" text={`git clone ${gitUrl}`} />
       <p className="mt-2 text-xs text-ink-2">
         The user name is free; the password is a personal access token.{' '}
-        <Link href={paths.tokens()} className="link">
+        <Link href={paths.account('tokens')} className="link">
           Make one in your account
         </Link>
       </p>
