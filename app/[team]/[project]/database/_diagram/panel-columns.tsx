@@ -45,11 +45,11 @@ export function ColumnsTab({ table, exposed, onJump }: ColumnsTabProps) {
               </span>
               <Note column={column} targets={targets(column.name)} exposed={exposed} onJump={onJump} />
             </th>
-            <td className="max-w-36 px-1 py-[5px] align-top font-mono text-2xs leading-5 text-ink-2 wrap-anywhere">
+            <td className="max-w-36 px-1 py-[5px] align-top font-mono text-2xs leading-5 text-ink-2 wrap-break-word">
               {shortType(column.type)}
             </td>
             <td
-              className="py-[5px] pr-4.5 pl-1 align-top text-xs text-ink-3 wrap-anywhere"
+              className="max-w-28 truncate py-[5px] pr-4.5 pl-1 align-top text-xs text-ink-3"
               title={column.default ?? undefined}
             >
               {columnRule(column)}
@@ -68,7 +68,8 @@ interface NoteProps extends Pick<ColumnsTabProps, 'exposed' | 'onJump'> {
 
 function Note({ column, targets, exposed, onJump }: NoteProps) {
   const parts = [
-    column.comment,
+    // A comment that is a sentence of its own would otherwise end in “.;”.
+    column.comment?.replace(/\.$/, ''),
     column.enumValues && `One of ${column.enumValues.join(', ')}`,
     column.generated && `Computed: ${column.generated.expression}`,
   ].filter(Boolean);
