@@ -1,10 +1,13 @@
+import type { Project } from '../generated/prisma/client.ts';
 import type { Actor } from '../kernel/actor.ts';
 import { Failure } from '../kernel/errors.ts';
 import { bookkeep, contextFor, mutate } from '../kernel/mutate.ts';
 import { clock } from '../platform/clock.ts';
 import { readDb } from '../platform/control/client.ts';
 import { logger } from '../platform/log.ts';
+import { discardUpload } from '../uploads/discard.ts';
 import { discardProject } from './discard.ts';
+import { uploadOf } from './open-source.ts';
 import { Cancelled, Progress } from './progress.ts';
 import { type ProvisionStep, projectJob } from './shapes.ts';
 import { makeDatabase, type Site } from './site.ts';
@@ -52,6 +55,12 @@ async function publish(site: Site, commit: string, report: object | undefined, p
   });
 }
 
+/** The uploaded file is used up; when the making failed, people upload the corrected one. */
+async function forgetUpload(project: Project): Promise<void> {
+  const upload = uploadOf(project);
+  if (upload) await discardUpload(upload).catch((error) => log.warn('an upload was not removed', { error }));
+}
+
 /**
  * The job that makes a project from its source. Whatever an interrupted run left is removed first, so that it can
  * run again; when it fails, nothing is left but the project's row with the reason.
@@ -68,6 +77,7 @@ export async function provisionProject(payload: unknown, stop?: AbortSignal): Pr
     const site = await progress.step('database', () => makeDatabase(project, progress, signal));
     const { commit, report } = await fillers[project.source](site);
     await progress.last('publish', (steps) => publish(site, commit, report, steps));
+    await forgetUpload(project);
     log.info('project made', { projectId, source: project.source, tookMs: clock.now().getTime() - started });
   } catch (error) {
     await discardProject(projectId);
@@ -76,5 +86,6 @@ export async function provisionProject(payload: unknown, stop?: AbortSignal): Pr
     if (!(error instanceof Failure)) log.error('project could not be made', { projectId, error });
     const known = error instanceof Failure ? error : undefined;
     await markFailed(projectId, known?.message ?? UNKNOWN, known?.details.data);
+    await forgetUpload(project);
   }
 }

@@ -19,9 +19,9 @@ const CLAIMED = [
 const PAGE = `<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
 <title>The console is restarting</title>
 <body style="font:16px/1.5 system-ui;max-width:36rem;margin:20vh auto;padding:0 1rem">
-<h1>The console is restarting</h1>
+<main><h1>The console is restarting</h1>
 <p>It should be back within seconds. Your APIs keep answering meanwhile.</p>
-<p><a href="">Try again</a></p></body></html>`;
+<p><a href="">Try again</a></p></main></body></html>`;
 
 function unavailable(req: IncomingMessage, res: ServerResponse): void {
   if (res.headersSent || res.destroyed) {
@@ -59,6 +59,8 @@ export function webProxy(target: string, publicProtocol: string): WebProxy {
     req.headers['x-forwarded-for'] = req.socket.remoteAddress ?? '';
     req.headers['x-forwarded-host'] = req.headers.host ?? '';
     req.headers['x-forwarded-proto'] = publicProtocol;
+    // Where a signed-out visitor wanted to go; Next does not tell a layout its own address.
+    req.headers['x-slipway-path'] = req.url ?? '/';
   };
   return {
     web(req, res) {
