@@ -31,7 +31,7 @@ async function readRows(slug: string, query: string, key: 'publishable' | 'secre
 
 test('an SQL file becomes a project, with a report of what was done otherwise', async ({ page }) => {
   await page.goto(`/${TEAM.slug}/new?from=sql`);
-  await page.getByLabel('SQL file').setInputFiles(SHOP);
+  await page.getByLabel('SQL file', { exact: true }).setInputFiles(SHOP);
   await expect(page.getByLabel('Name', { exact: true })).toHaveValue('shop');
   await page.getByRole('button', { name: 'Make the project' }).click();
   await expectReady(page, 'shop');
@@ -52,7 +52,7 @@ test('a statement that fails stops the import, is named, and can be put right', 
     'CREATE TABLE a (id int);\nINSERT INTO a VALUES (1);\nCREATE TABLE b (id nosuchtype);\n',
   );
   await page.goto(`/${TEAM.slug}/new?from=sql`);
-  await page.getByLabel('SQL file').setInputFiles(file);
+  await page.getByLabel('SQL file', { exact: true }).setInputFiles(file);
   await page.getByRole('button', { name: 'Make the project' }).click();
   await expect(page.getByRole('heading', { name: 'broken could not be made' })).toBeVisible(READY);
   await expect(page.getByText(/line 3/i).first()).toBeVisible();
@@ -60,7 +60,7 @@ test('a statement that fails stops the import, is named, and can be put right', 
   await expectAccessible(page);
   fs.writeFileSync(file, 'CREATE TABLE a (id int PRIMARY KEY);\n');
   await page.getByRole('link', { name: 'Try again' }).click();
-  await page.getByLabel('SQL file').setInputFiles(file);
+  await page.getByLabel('SQL file', { exact: true }).setInputFiles(file);
   await page.getByRole('button', { name: 'Make the project' }).click();
   await expectReady(page, 'broken');
 });
@@ -106,6 +106,7 @@ test('a repository comes as a bundle, and applying it gives the same schema agai
   await page.goto(`/${TEAM.slug}/new?from=git`);
   await page.getByText('Bundle file', { exact: true }).first().click();
   await page.locator('input[type=file]').setInputFiles(path.join(folder, 'clinic.bundle'));
+  await expect(page.getByLabel('Name', { exact: true })).toHaveValue('clinic');
   await page.getByLabel('Name', { exact: true }).fill('Clinic again');
   await page.getByRole('button', { name: 'Make the project' }).click();
   await expectReady(page, 'clinic-again');

@@ -34,7 +34,8 @@ function useName(start: string | undefined, suggestion: string) {
     setValue(node.value);
   }, []);
   const suggest = (text: string) => {
-    if (typed.current) return;
+    // Somebody in the field is about to type.
+    if (typed.current || input.current === document.activeElement) return;
     setValue(text);
     if (input.current) input.current.value = text;
   };
