@@ -10,7 +10,7 @@ const read = (file: string) => fs.readFileSync(file, 'utf8').trim();
  * Gives this process what the supervisor gives its children, from the data folder of a running Slipway: for the
  * commands that work on the machine itself. Throws when nothing runs there.
  */
-export function useLocalServer(): void {
+export function enterLocalServer(): void {
   const settings = readSettings();
   const cluster = path.join(settings.dataDir, 'postgres');
   if (!settings.DATABASE_URL && !fs.existsSync(path.join(cluster, 'postmaster.pid')))

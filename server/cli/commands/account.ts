@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { useLocalServer } from '../local.ts';
+import { enterLocalServer } from '../local.ts';
 import { print, tell } from '../output.ts';
 
 /** `slipway account reset-password`: on the server's own machine, for people who forgot theirs. */
@@ -11,7 +11,7 @@ export function accountCommands(): Command {
     .requiredOption('--email <email>', 'the account')
     .option('--json', 'print the result as JSON')
     .action(async (options: { email: string; json?: boolean }) => {
-      useLocalServer();
+      enterLocalServer();
       const { resetPassword } = await import('../../accounts/reset-password.ts');
       const { email, password } = await resetPassword(options.email);
       if (!options.json) tell(`The new password of ${email}, to be changed after signing in:`);

@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import { api } from '../client.ts';
-import { useLocalServer } from '../local.ts';
+import { enterLocalServer } from '../local.ts';
 import { CliError, print } from '../output.ts';
 
 interface Chain {
@@ -12,7 +12,7 @@ interface Chain {
 
 /** All chains, on the server's own machine. */
 async function localChains(): Promise<Chain[]> {
-  useLocalServer();
+  enterLocalServer();
   const { verifyAll } = await import('../../audit/verify.ts');
   return verifyAll();
 }

@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { useLocalServer } from '../local.ts';
+import { enterLocalServer } from '../local.ts';
 import { print } from '../output.ts';
 
 interface TokenOptions {
@@ -22,7 +22,7 @@ export function tokenCommands(): Command {
     .option('--days <days>', 'days until it expires (default: 90)', '90')
     .option('--json', 'print the result as JSON')
     .action(async (options: TokenOptions) => {
-      useLocalServer();
+      enterLocalServer();
       const { createTokenFor } = await import('../../accounts/create-token.ts');
       const { email, name, scope, days } = options;
       const made = await createTokenFor({ email, name, scope, days: Number(days) });
