@@ -113,6 +113,8 @@ export async function supervise({ dev }: { dev: boolean }): Promise<void> {
     SLIPWAY_SECRET: master,
     SLIPWAY_WEB_URL: `http://127.0.0.1:${webPort}`,
     SLIPWAY_GATEWAY_URL: front,
+    // Said outright: Next puts its own port into PORT, from which web would make up another address.
+    SLIPWAY_URL: settings.publicUrl,
     NEXTAUTH_SECRET: sessionSecret(master),
     NEXTAUTH_URL: settings.publicUrl,
     AUTH_TRUST_HOST: 'true',
