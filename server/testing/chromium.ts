@@ -25,7 +25,8 @@ function playwrights(): string | undefined {
 const find = () => process.env['SLIPWAY_CHROMIUM'] || playwrights() || onPath();
 
 function run(command: string, args: string[]): boolean {
-  return spawnSync(command, args, { stdio: 'inherit' }).status === 0;
+  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
+  return spawnSync(command, args, { stdio: 'inherit', env }).status === 0;
 }
 
 function install(): void {

@@ -1,10 +1,10 @@
 'use client';
 import { Braces, Copy, Database, Link2, Sheet, SquareTerminal } from 'lucide-react';
+import { copyText } from '@/app/_lib/clipboard';
 import { plural } from '@/app/_lib/format';
 import { Button } from '@/app/_ui/button';
 import { Menu, MenuGroup, MenuItem, MenuLabel, MenuSeparator } from '@/app/_ui/menu';
 import { useToast } from '@/app/_ui/toast';
-import { copyText } from './clipboard.ts';
 import type { GridColumn } from './columns.ts';
 import { asCsv, asCurl, asInsert, asJson } from './copy.ts';
 import type { Row } from './values.ts';

@@ -1,10 +1,10 @@
 'use client';
 import { useRouter } from 'next/navigation';
+import { copyText } from '@/app/_lib/clipboard';
 import { paths } from '@/app/_lib/paths';
 import { Button } from '@/app/_ui/button';
 import { useToast } from '@/app/_ui/toast';
 import { CellEditor } from './cell-editor.tsx';
-import { copyText } from './clipboard.ts';
 import type { GridColumn } from './columns.ts';
 import { DataGrid } from './data-grid.tsx';
 import { GridDialogs } from './grid-dialogs.tsx';
