@@ -16,8 +16,8 @@ interface CodeBlockProps {
 export async function CodeBlock({ code, language, copy, className }: CodeBlockProps) {
   const lines = await highlight(code, language);
   return (
-    <div className={clsx('relative', className)}>
-      <PlainCode code={code} padRight={Boolean(copy)}>
+    <div className={clsx('flex items-start rounded-ctl bg-sunken [&>pre]:min-w-0 [&>pre]:flex-1', className)}>
+      <PlainCode code={code}>
         {lines?.map((line, row) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: lines of a text have no other identity
           <span key={row}>
@@ -32,7 +32,7 @@ export async function CodeBlock({ code, language, copy, className }: CodeBlockPr
         ))}
       </PlainCode>
       {copy && (
-        <div className="absolute top-1 right-1 rounded-ctl bg-sunken">
+        <div className="flex-none p-1">
           <CopyButton text={code} label={copy} />
         </div>
       )}
