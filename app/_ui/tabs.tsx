@@ -44,6 +44,14 @@ export function Tabs<T extends string>({ label, value, onChange, tabs, className
   );
 }
 
+/** On a narrow screen the bar scrolls: the current page's tab is brought into it. */
+function showInBar(tab: HTMLElement | null): void {
+  const bar = tab?.parentElement;
+  if (!tab || !bar) return;
+  const beyond = tab.getBoundingClientRect().right - bar.getBoundingClientRect().right;
+  if (beyond > 0) bar.scrollLeft += beyond;
+}
+
 interface TabLink {
   href: string;
   label: ReactNode;
@@ -66,6 +74,7 @@ export function TabLinks({
         <Link
           key={link.href}
           href={link.href}
+          ref={link.current ? showInBar : undefined}
           aria-current={link.current ? 'page' : undefined}
           className={clsx(TAB, link.current ? 'border-ink font-semibold text-ink' : 'border-transparent')}
         >
