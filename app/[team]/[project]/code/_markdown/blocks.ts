@@ -12,6 +12,7 @@ export type Block =
 const MAX_DEPTH = 6;
 const HEADING = /^(#{1,6})\s+(.*?)\s*#*$/;
 const FENCE = /^ {0,3}(`{3,}|~{3,})\s*([\w+-]*)/;
+const INDENTED = /^ {4}/;
 const RULE = /^ {0,3}(?:(?:\*\s*){3,}|(?:-\s*){3,}|(?:_\s*){3,})$/;
 const ITEM = /^( {0,3})([-*+]|\d{1,9}[.)])(?:\s+|$)(.*)$/;
 const QUOTE = /^ {0,3}>\s?/;
@@ -54,6 +55,19 @@ function fenced(lines: Lines): Block {
   const text = lines.takeWhile((line) => !line.trimStart().startsWith(mark));
   lines.take();
   return { kind: 'code', language: language.toLowerCase(), text: text.join('\n') };
+}
+
+/** Lines that are four spaces in, empty ones between them included. */
+function indented(lines: Lines): Block {
+  const text = lines.takeWhile((line) => INDENTED.test(line) || !line.trim());
+  return {
+    kind: 'code',
+    language: '',
+    text: text
+      .map((line) => line.slice(4))
+      .join('\n')
+      .trimEnd(),
+  };
 }
 
 /** What belongs to an item: the rest of its line, and the lines below that are indented or continue it. */
@@ -120,6 +134,7 @@ function block(lines: Lines, depth: number): Block {
     return { kind: 'heading', level: heading[1]!.length, children: parseInline(heading[2]!) };
   }
   if (FENCE.test(line)) return fenced(lines);
+  if (INDENTED.test(line)) return indented(lines);
   if (RULE.test(line)) {
     lines.take();
     return { kind: 'rule' };

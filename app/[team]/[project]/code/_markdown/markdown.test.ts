@@ -19,6 +19,14 @@ test('blocks', () => {
   expect(parseMarkdown('- a\n- b\n  - c\n')[0]).toMatchObject({ items: [[{}], [{}, { kind: 'list' }]] });
 });
 
+test('lines that are four spaces in are code, after a paragraph only when a line is empty', () => {
+  expect(parseMarkdown('Try:\n\n    curl "$URL"\n\n      -H x\n\nThen\n    go on.')).toMatchObject([
+    { kind: 'paragraph' },
+    { kind: 'code', text: 'curl "$URL"\n\n  -H x' },
+    { kind: 'paragraph', children: [{ text: 'Then\ngo on.' }] },
+  ]);
+});
+
 test('HTML is text', () => {
   const text = '<script>alert(1)</script><img src=x onerror=alert(1)>';
   expect(parseMarkdown(text)).toEqual([{ kind: 'paragraph', children: [{ kind: 'text', text }] }]);
