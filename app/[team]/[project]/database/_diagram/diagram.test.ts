@@ -36,7 +36,7 @@ describe('what a link says', () => {
       to: { table: 'artist', columns: ['id'], end: 'one' as const },
     };
     expect(linkInWords(link, (id) => id)).toBe(
-      'Each album has exactly one artist; each artist has any number of album.',
+      'Each row of album has exactly one of artist; each row of artist has any number of album.',
     );
   });
 });

@@ -99,6 +99,6 @@ export function search(model: DiagramModel, text: string): Hit[] {
 /** Words for both ends of a link, for people who do not see the lines. */
 export function linkInWords(link: DiagramLink, label: (table: string) => string): string {
   const parent = { one: 'exactly one', 'zero-or-one': 'at most one', many: 'many' }[link.to.end];
-  const child = link.from.end === 'many' ? 'any number of' : 'at most one';
-  return `Each ${label(link.from.table)} has ${parent} ${label(link.to.table)}; each ${label(link.to.table)} has ${child} ${label(link.from.table)}.`;
+  const child = link.from.end === 'many' ? 'any number' : 'at most one';
+  return `Each row of ${label(link.from.table)} has ${parent} of ${label(link.to.table)}; each row of ${label(link.to.table)} has ${child} of ${label(link.from.table)}.`;
 }
