@@ -23,9 +23,10 @@ function conditionOf(policy: Policy, operation: Operation): string | null {
   return policy.using ? `${policy.using} → ${policy.check}` : policy.check;
 }
 
-function textOf({ rows, columns, policies, reason }: Right): Prose {
+function textOf({ rows, columns, policies, reason }: Right, table: Table): Prose {
   if (rows === 'none') return [reason === 'Not granted.' ? 'No access' : `No access: ${lowerFirst(reason)}`];
-  const scope: Prose = columns ? ['Only the columns ', ...codeList(columns), '. '] : [];
+  const some = columns && columns.length < table.columns.length;
+  const scope: Prose = some ? ['Only the columns ', ...codeList(columns), '. '] : [];
   const rules: Prose = policies.length
     ? [policies.length > 1 ? 'Rules ' : 'Rule ', ...codeList(policies)]
     : [];
@@ -48,7 +49,7 @@ export function tableCallers(table: Table, schema: Schema | undefined, operation
       comment: policy.comment,
       restrictive: !policy.permissive,
     }));
-    return { role, title: TITLES[role], access: ACCESS[right.rows], text: textOf(right), rules };
+    return { role, title: TITLES[role], access: ACCESS[right.rows], text: textOf(right, table), rules };
   });
 }
 
