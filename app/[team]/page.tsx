@@ -1,5 +1,6 @@
 import { Plus } from 'lucide-react';
 import type { Metadata } from 'next';
+import { allows } from '@/server/kernel/permissions';
 import { caller } from '@/server/rpc/caller';
 import { load } from '../_lib/load.tsx';
 import { paths } from '../_lib/paths.ts';
@@ -34,7 +35,7 @@ export default async function TeamPage({ params, searchParams }: TeamPageProps) 
     ]),
   );
   const { title, lead } = headline(current.name, projects);
-  const newProject = (
+  const newProject = allows(current.role, 'project.create') && (
     <ButtonLink href={paths.newProject(team)} tone="primary" icon={<Plus />}>
       New project
     </ButtonLink>

@@ -155,6 +155,7 @@ export const TEAM_SECTIONS: readonly Section[] = [
     icon: Settings,
     path: '-/settings',
     words: ['rename team', 'delete team', 'address'],
+    permission: 'team.update',
   },
 ];
 

@@ -1,4 +1,5 @@
 'use client';
+import { allows } from '@/server/kernel/permissions';
 import { copyText } from '../_lib/clipboard.ts';
 import { paths } from '../_lib/paths.ts';
 import { signOut } from '../_lib/session.ts';
@@ -22,6 +23,7 @@ function useMaking(): Found[] {
   const { team } = useShell();
   const project =
     team &&
+    allows(team.role, 'project.create') &&
     command('new-project', 'New project', ['import', 'create', 'sql', 'dump', 'clone', 'database'], {
       href: paths.newProject(team.slug),
     });

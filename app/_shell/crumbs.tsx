@@ -1,6 +1,7 @@
 'use client';
 import { ChevronsUpDown, Plus } from 'lucide-react';
 import Link from 'next/link';
+import { allows } from '@/server/kernel/permissions';
 import { paths } from '../_lib/paths.ts';
 import { Menu, MenuGroup, MenuLabel, MenuLink, MenuSeparator } from '../_ui/menu.tsx';
 import { useShell } from './shell-data.ts';
@@ -56,10 +57,14 @@ function ProjectSwitch() {
           </MenuLink>
         ))}
       </MenuGroup>
-      <MenuSeparator />
-      <MenuLink href={paths.newProject(team.slug)} icon={<Plus className="icon" />}>
-        New project
-      </MenuLink>
+      {allows(team.role, 'project.create') && (
+        <>
+          <MenuSeparator />
+          <MenuLink href={paths.newProject(team.slug)} icon={<Plus className="icon" />}>
+            New project
+          </MenuLink>
+        </>
+      )}
     </Menu>
   );
 }
