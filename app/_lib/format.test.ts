@@ -66,4 +66,5 @@ test('times count for seven days, then they are dates', () => {
   expect(before(8 * 86_400_000)).toMatch(/^14 Nov/);
   expect(formatRelative(new Date('2025-01-02T12:00:00Z'), now)).toBe('2 Jan 2025');
   expect(before(-2 * 86_400_000)).toBe('in 2 days');
+  expect(before(-7 * 86_400_000 + 1_000)).toBe('in 7 days');
 });

@@ -80,12 +80,14 @@ export function formatRelative(date: Date, now: Date): string {
   const size = Math.abs(distance);
   if (size < MINUTE) return 'just now';
   if (size > 7 * DAY) return formatDate(date, now);
+  // What has just been given seven days ends in seven, not in six and a bit.
+  const whole = distance > 0 ? Math.floor : Math.round;
   const amount =
     size < HOUR
-      ? `${Math.floor(size / MINUTE)} min`
+      ? `${whole(size / MINUTE)} min`
       : size < DAY
-        ? `${Math.floor(size / HOUR)} h`
-        : plural(Math.floor(size / DAY), 'day');
+        ? `${whole(size / HOUR)} h`
+        : plural(whole(size / DAY), 'day');
   return distance > 0 ? `${amount} ago` : `in ${amount}`;
 }
 
