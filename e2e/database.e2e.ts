@@ -201,6 +201,8 @@ test('a row is added after its mistake is shown at its field, changed in its cel
   await openRows(page, 'specialties');
   await page.getByRole('button', { name: 'Add a row' }).click();
   const form = page.getByRole('dialog', { name: 'Add a row to specialties' });
+  await form.getByRole('button', { name: 'Add the row' }).click();
+  await expect(form.getByText('This column needs a value.')).toHaveCount(3);
   await form.getByLabel(/^code/).fill('cardiology');
   await form.getByLabel(/^name/).fill('Made by a test');
   await form.getByLabel(/^description/).fill('A row that comes and goes.');
@@ -215,7 +217,8 @@ test('a row is added after its mistake is shown at its field, changed in its cel
 
   await openRows(page, 'specialties', `?code=eq.${code}`);
   await firstRow(page, 'specialties').getByRole('gridcell', { name: 'Made by a test' }).dblclick();
-  await page.getByLabel('New value of name').fill('Changed by a test');
+  await expect(page.getByLabel('New value of name')).toBeFocused();
+  await page.keyboard.type('Changed by a test');
   await page.keyboard.press('Enter');
   await expect(page.getByLabel('New value of name')).toBeHidden();
   await expect(firstRow(page, 'specialties')).toContainText('Changed by a test');

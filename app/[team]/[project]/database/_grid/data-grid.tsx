@@ -29,7 +29,8 @@ function useWindow(id: string, count: number, columnCount: number) {
       if (cell.row >= 0) virtual.scrollToIndex(cell.row);
       requestAnimationFrame(() => {
         const element = document.getElementById(cellId(id, cell));
-        element?.focus({ preventScroll: true });
+        // A second click may have opened the cell's editor meanwhile, which then has the focus.
+        if (!element?.contains(document.activeElement)) element?.focus({ preventScroll: true });
         element?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
       });
     },

@@ -72,7 +72,7 @@ describe('the row form', () => {
     const fresh = initialFields(columns, undefined);
     expect([fresh['id'], fresh['email'], fresh['data'], fresh['made_at']]).toEqual([
       { mode: 'default' },
-      { mode: 'value', text: '' },
+      { mode: 'null' },
       { mode: 'null' },
       { mode: 'default' },
     ]);
@@ -92,7 +92,7 @@ describe('the row form', () => {
   test('sends what was given, or only what changed', () => {
     const fresh = initialFields(columns, undefined);
     expect(changedValues(columns, fresh, undefined)).toEqual({
-      email: '',
+      email: null,
       data: null,
       team_id: null,
       tags: null,

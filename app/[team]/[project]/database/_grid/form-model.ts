@@ -27,7 +27,8 @@ export function initialFields(columns: GridColumn[], row: Row | undefined): Reco
     }
     const { known } = column;
     if (known?.default || known?.identity || known?.generated) return [column.name, { mode: 'default' }];
-    return [column.name, known?.nullable ? { mode: 'null' } : { mode: 'value', text: '' }];
+    // Nothing, also where a value is needed: an untouched field must not become an empty text.
+    return [column.name, { mode: 'null' }];
   });
   return Object.fromEntries(entries);
 }

@@ -41,7 +41,9 @@ function ValueInput({ column, field, onField, control }: InputProps) {
     value: text,
     placeholder:
       field.mode === 'null'
-        ? 'null'
+        ? column.known?.nullable
+          ? 'null'
+          : undefined
         : field.mode === 'default'
           ? (column.known?.default ?? 'given by the database')
           : undefined,
