@@ -14,6 +14,8 @@ export interface ConsoleTokenWish {
   claims?: Record<string, unknown>;
   /** True when the person may not see personal data: the gateway then hides those values, and only reads. */
   mask: boolean;
+  /** False for a token that only reads: the gateway refuses writes with it, and calls of volatile functions. */
+  write: boolean;
 }
 
 export interface ConsoleToken {
@@ -27,10 +29,10 @@ export interface ConsoleToken {
  */
 export async function mintConsoleToken(
   env: { ref: string; jwtSecretSealed: string },
-  { role, claims = {}, mask }: ConsoleTokenWish,
+  { role, claims = {}, mask, write }: ConsoleTokenWish,
 ): Promise<ConsoleToken> {
   const expiresAt = fromNow(CONSOLE_TOKEN_SECONDS);
-  const fixed = { role, mask: mask || undefined, nbf: undefined };
+  const fixed = { role, mask: mask || undefined, read: !write || undefined, nbf: undefined };
   const secret = unseal(env.jwtSecretSealed, `environment:${env.ref}:jwt`);
   const token = await new SignJWT({ ...claims, ...fixed })
     .setProtectedHeader({ alg: 'HS256', typ: 'JWT' })

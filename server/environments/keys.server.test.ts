@@ -208,8 +208,20 @@ describe('console tokens', () => {
     expect(decodeJwt(service.token)['role']).toBe('service_role');
   });
 
+  test('a token only reads unless writing is asked for, which the audit log tells', async () => {
+    const before = await lastEntry();
+    const reading = await as('developer').consoleToken({ ...at, role: 'service_role' });
+    expect(await verify(reading.token)).toMatchObject({ read: true });
+    expect(await lastEntry()).toEqual(before);
+    const writing = await as('developer').consoleToken({ ...at, role: 'service_role', write: true });
+    expect(await verify(writing.token)).not.toHaveProperty('read');
+    expect(await lastEntry()).toMatchObject({ action: 'console.write', after: { role: 'service_role' } });
+    const viewer = await as('viewer').consoleToken({ ...at, role: 'anon', write: true });
+    expect(await verify(viewer.token)).toMatchObject({ read: true, mask: true });
+  });
+
   test('claims cannot give what the role does not', async () => {
-    for (const claims of [{ role: 'service_role' }, { mask: false }, { aud: 'other' }])
+    for (const claims of [{ role: 'service_role' }, { mask: false }, { read: false }, { aud: 'other' }])
       await expect(
         as('viewer').consoleToken({ ...at, role: 'anon', claims }),
         JSON.stringify(claims),

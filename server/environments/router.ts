@@ -1,9 +1,7 @@
-import { fail } from '../kernel/errors.ts';
 import type { ProjectAccess } from '../projects/access.ts';
 import { inProject, router } from '../rpc/init.ts';
-import { mintConsoleToken } from './console-token.ts';
 import { issueKey } from './issue-key.ts';
-import { mustMask, tokenRefusal } from './policy.ts';
+import { openConsole } from './open-console.ts';
 import { environmentFacts, listKeys, requireEnvironment } from './queries.ts';
 import { revealJwtSecret, revealKey } from './reveal-key.ts';
 import { revokeKey } from './revoke-key.ts';
@@ -54,14 +52,5 @@ export const environmentsRouter = router({
   /** A token for five minutes of requests from the console, as the chosen role. */
   consoleToken: inProject('api.call')
     .input(consoleTokenInput)
-    .mutation(async ({ ctx, input }) => {
-      const refusal = tokenRefusal(ctx.team.role, input.role);
-      if (refusal) throw fail('forbidden', refusal);
-      const { id } = requireEnvironment(ctx.project);
-      const environment = await ctx.db.environment.findUniqueOrThrow({
-        where: { id },
-        select: { ref: true, jwtSecretSealed: true },
-      });
-      return mintConsoleToken(environment, { ...input, mask: mustMask(ctx.team.role) });
-    }),
+    .mutation(({ ctx, input }) => openConsole(ctx, placeOf(ctx), ctx.team.role, input)),
 });

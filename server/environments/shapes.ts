@@ -65,7 +65,7 @@ export type ApiRole = (typeof API_ROLES)[number];
 
 export const MAX_CLAIMS_BYTES = 4096;
 /** Claims that the console sets itself: a person's own values for them would be lost silently. */
-const FIXED_CLAIMS = ['role', 'aud', 'iss', 'exp', 'iat', 'nbf', 'mask'];
+const FIXED_CLAIMS = ['role', 'aud', 'iss', 'exp', 'iat', 'nbf', 'mask', 'read'];
 
 export const claims = z
   .record(z.string().max(100), z.unknown())
@@ -74,7 +74,13 @@ export const claims = z
     error: `The claims ${FIXED_CLAIMS.join(', ')} are set by the console.`,
   });
 
-export const consoleTokenInput = z.object({ role: z.enum(API_ROLES), claims: claims.default({}) });
+export const consoleTokenInput = z.object({
+  role: z.enum(API_ROLES),
+  claims: claims.default({}),
+  /** For a request that may change data. Asking for it is written to the audit log. */
+  write: z.boolean().default(false),
+});
+export type ConsoleTokenInput = z.infer<typeof consoleTokenInput>;
 
 /** A key as lists show it. `key` is the text itself for publishable keys, which are no secret. */
 export interface KeyRow {

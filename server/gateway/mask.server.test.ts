@@ -28,6 +28,48 @@ async function ask(path: string, mask = true, init: RequestInit = {}) {
   };
 }
 
+describe('a token that only reads', () => {
+  const send = async (path: string, init: RequestInit, more: object = {}) => {
+    const exp = Date.now() / 1000 + 300;
+    const claims = {
+      aud: kit.environment.ref,
+      role: 'service_role',
+      iss: 'slipway-console',
+      read: true,
+      exp,
+    };
+    const authorization = `Bearer ${sign({ ...claims, ...more })}`;
+    const headers = { authorization, 'content-type': 'application/json' };
+    return fetch(`${kit.url}${path}`, { ...init, headers });
+  };
+
+  it.each([
+    ['POST', '/customers', '{"name":"Eve"}'],
+    ['PATCH', '/customers?id=eq.1', '{"name":"Eve"}'],
+    ['PUT', '/customers?id=eq.1', '{"id":1,"name":"Eve"}'],
+    ['DELETE', '/customers?id=eq.1', undefined],
+    ['POST', '/rpc/touch', '{}'],
+    ['GET', '/rpc/touch', undefined],
+  ])('is refused to %s %s', async (method, path, body) => {
+    const answer = await send(path, { method, ...(body && { body }) });
+    expect(answer.status).toBe(403);
+    expect(await answer.json()).toMatchObject({ code: '42501', message: expect.any(String) });
+  });
+
+  it('reads rows, and calls functions that change nothing', async () => {
+    const rows = await send('/customers?select=name,email&id=eq.1', {});
+    expect(await rows.json()).toMatchObject([{ name: 'Ada', email: expect.stringContaining('@') }]);
+    expect((await send('/rpc/add', { method: 'POST', body: '{"a":1}' })).status).toBe(200);
+    const setting = await send('/rpc/setting?name=transaction_read_only', {});
+    expect(await setting.json()).toBe('on');
+  });
+
+  it('leaves the claim `read` of an application to the application', async () => {
+    const answer = await send('/rpc/touch', { method: 'POST', body: '{}' }, { iss: 'their-app' });
+    expect(answer.status).toBe(204);
+  });
+});
+
 const MASK = '•••';
 
 describe('a token that masks', () => {

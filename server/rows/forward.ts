@@ -33,7 +33,8 @@ async function send(ctx: Inside, table: Table, request: RowRequest): Promise<Res
     select: { ref: true, jwtSecretSealed: true },
   });
   const claims = { sub: ctx.actor.userId };
-  const { token } = await mintConsoleToken(environment, { role: 'service_role', claims, mask: false });
+  const wish = { role: 'service_role' as const, claims, mask: false, write: true };
+  const { token } = await mintConsoleToken(environment, wish);
   const url = `${gatewayUrl()}/p/${ref}/rest/v1/${encodeURIComponent(table.name)}?${request.query}`;
   return fetch(url, {
     method: request.method,

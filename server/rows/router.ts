@@ -14,14 +14,14 @@ export const rowsRouter = router({
     role: ctx.team.role,
     mask: mustMask(ctx.team.role),
   })),
-  /** A token for five minutes of reading. With `mask` the gateway hides marked values and refuses every write. */
+  /** A token for five minutes of reading: the gateway refuses every write. With `mask` it hides marked values too. */
   token: inProject('rows.read').mutation(async ({ ctx }) => {
     const { id } = requireReady(ctx.project);
     const select = { ref: true, jwtSecretSealed: true };
     const environment = await ctx.db.environment.findUniqueOrThrow({ where: { id }, select });
     const mask = mustMask(ctx.team.role);
     const claims = { sub: ctx.actor.userId };
-    const wish = { role: 'service_role' as const, claims, mask };
+    const wish = { role: 'service_role' as const, claims, mask, write: false };
     return { ...(await mintConsoleToken(environment, wish)), mask };
   }),
   insert: inProject('rows.write')

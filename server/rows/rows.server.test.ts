@@ -1,4 +1,5 @@
 import type { AddressInfo } from 'node:net';
+import { decodeJwt } from 'jose';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { forgetEnvironment } from '../catalog/cached.ts';
 import { completeEnvironment, reserveEnvironment } from '../environments/create.ts';
@@ -111,6 +112,11 @@ async function refusal(call: Promise<unknown>) {
 }
 
 describe('tokens for reading', () => {
+  test('a developer’s cannot write past the audit log', async () => {
+    const { token } = await as('developer').token(at);
+    expect(decodeJwt(token)).toMatchObject({ read: true });
+  });
+
   test('a developer’s shows values, a viewer’s hides marked ones and cannot write', async () => {
     const seen = await (await read('developer', 'person?select=email,age&order=id&limit=1')).json();
     expect(seen).toEqual([{ email: 'ann@example.test', age: 30 }]);

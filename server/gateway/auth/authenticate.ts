@@ -57,7 +57,8 @@ function byKey(environment: GatewayEnvironment, key: string, now: number): Ident
       'Invalid API key',
       `Copy a current key of ${environment.ref} from its API page: the sent one is unknown here, or was revoked.`,
     );
-  const identity = { role: found.role, claims: `{"role":"${found.role}"}`, masked: false, console: false };
+  const { role } = found;
+  const identity = { role, claims: `{"role":"${role}"}`, masked: false, readOnly: false, console: false };
   return remember(keys, key, { identity, validUntil }).identity;
 }
 

@@ -7,6 +7,8 @@ export interface Identity {
   claims: string;
   /** Personal, health and secret columns are replaced by a mask. */
   masked: boolean;
+  /** The token only reads: no writing methods, no volatile functions, and transactions that PostgreSQL keeps to it. */
+  readOnly: boolean;
   /** The console itself asks: it may see the SQL of its request. */
   console: boolean;
 }

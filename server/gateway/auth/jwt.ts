@@ -98,11 +98,14 @@ export function verifyToken(
   const claims = verifySignature(token, secret);
   checkTimes(claims, now);
   checkAudience(claims, ref);
+  const byConsole = claims['iss'] === CONSOLE_ISSUER;
   const identity = {
     role: roleOf(claims),
     claims: JSON.stringify(claims),
     masked: claims['mask'] === true,
-    console: claims['iss'] === CONSOLE_ISSUER,
+    // Only the console's: an application's users may have a claim of that name, which means something else.
+    readOnly: byConsole && claims['read'] === true,
+    console: byConsole,
   };
   return { identity, validUntil: numeric(claims, 'exp') ?? Number.POSITIVE_INFINITY };
 }

@@ -150,8 +150,9 @@ async function answer(
   if (request.action === 'root') throw root();
   timing.mark('parse');
 
+  const limitsOfIdentity = { masked: identity.masked, readOnly: identity.readOnly };
   const plan = await planned(plane, environment, (catalog) =>
-    planRequest(request, catalog, { maxRows: environment.maxRows, masked: identity.masked }),
+    planRequest(request, catalog, { maxRows: environment.maxRows, ...limitsOfIdentity }),
   );
   const statement = buildStatement(plan);
   progress.statement = statement;
@@ -162,7 +163,7 @@ async function answer(
     ...sessionOf(req, request, path),
     identity,
     timeLimitMs,
-    readOnly: plan.readOnly,
+    readOnly: plan.readOnly || identity.readOnly,
   });
   const execution = execute(pool, session, statement, identity.role, {
     limitMs: timeLimitMs,

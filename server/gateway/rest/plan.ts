@@ -11,6 +11,8 @@ export interface PlanSettings {
   maxRows: number;
   /** The caller may not see personal, health or secret columns. */
   masked: boolean;
+  /** The caller's token only reads. */
+  readOnly?: boolean;
 }
 
 function nodeOf(context: PlanContext, request: ApiRequest, source: NodeSource, written = false): ReadNode {
@@ -75,6 +77,8 @@ function planRoutine(context: PlanContext, request: ApiRequest): Plan {
   };
 }
 
+const READING_HINT = 'Change rows through the console, which writes each change to the audit log.';
+
 function checkMedia(plan: Plan): void {
   const { format } = plan.media;
   const scalar = plan.call && !plan.call.routine.returnsRow;
@@ -86,7 +90,7 @@ function checkMedia(plan: Plan): void {
     );
 }
 
-/** Second stage: resolves every name against the catalog. Pure. Throws ApiError (PGRST1xx, PGRST2xx, 403 for masks). */
+/** Second stage: resolves every name against the catalog. Pure. Throws ApiError (PGRST1xx, PGRST2xx, 403 for masks and tokens that only read). */
 export function planRequest(request: ApiRequest, catalog: Catalog, settings: PlanSettings): Plan {
   const context: PlanContext = {
     catalog,
@@ -96,12 +100,16 @@ export function planRequest(request: ApiRequest, catalog: Catalog, settings: Pla
     query: request.query,
     aliases: new Set(),
   };
+  if (settings.readOnly && request.action !== 'read' && request.action !== 'call')
+    throw apiError(403, '42501', 'This token may only read', null, READING_HINT);
   const plan =
     request.action === 'read'
       ? planRead(context, request)
       : request.action === 'call'
         ? planRoutine(context, request)
         : planWrite(context, request);
+  if (settings.readOnly && plan.call && plan.call.routine.volatility === 'volatile')
+    throw apiError(403, '42501', 'This token may only call functions that are stable or immutable');
   checkMedia(plan);
   return plan;
 }

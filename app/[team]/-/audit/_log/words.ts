@@ -31,6 +31,7 @@ const WORDS: Record<string, string> = {
   'key.reveal': 'looked at an API key of',
   'key.rotate': 'replaced an API key of',
   'key.revoke': 'revoked an API key of',
+  'console.write': 'opened the API console for writing to',
   'jwtSecret.reveal': 'looked at the signing secret of',
   'jwtSecret.rotate': 'replaced the signing secret of',
   'row.insert': 'added rows to',

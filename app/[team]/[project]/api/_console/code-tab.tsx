@@ -10,17 +10,18 @@ import { CODES, type CodeName } from '../_request/code/index.ts';
 import { SECRET_VARIABLE, TOKEN_VARIABLE } from '../_request/code/shapes.ts';
 import type { Caller } from '../_request/link.ts';
 import { Highlighted } from './highlighted.tsx';
+import { READS } from './use-send.ts';
 
 interface CodeTabProps {
   name: CodeName;
   facts: ConsoleFacts;
   request: ApiRequest;
   caller: Caller;
-  tokenFor: (caller: Caller) => Promise<string>;
+  tokenFor: (caller: Caller, write: boolean) => Promise<string>;
 }
 
 /** Fills secrets into code on request; they leave it again when the caller changes. */
-function useFilled({ facts, caller, tokenFor }: CodeTabProps) {
+function useFilled({ facts, request, caller, tokenFor }: CodeTabProps) {
   const trpc = useTRPC();
   const reveal = useMutation(trpc.environments.revealKey.mutationOptions());
   const [filled, setFilled] = useState<{ for: Caller; text: string }>();
@@ -28,7 +29,8 @@ function useFilled({ facts, caller, tokenFor }: CodeTabProps) {
   const fill = async () => {
     setProblem(undefined);
     try {
-      if (caller.role === 'authenticated') return setFilled({ for: caller, text: await tokenFor(caller) });
+      if (caller.role === 'authenticated')
+        return setFilled({ for: caller, text: await tokenFor(caller, !READS.has(request.method)) });
       if (!facts.secretKeyId)
         return setProblem('There is no secret key. Make one on the page Keys & sign-in.');
       const { key } = await reveal.mutateAsync({ ...facts.place, key: facts.secretKeyId });

@@ -12,6 +12,8 @@ import { claimsOf } from './use-console.ts';
 
 /** A token is fetched anew when it has less than this left, in milliseconds. */
 const SPARE_MS = 30_000;
+/** Methods that change nothing: the token for them cannot write, and leaves no entry in the audit log. */
+export const READS = new Set<string>(['GET', 'HEAD']);
 
 export type Outcome =
   | { kind: 'none' }
@@ -25,13 +27,13 @@ export function useToken(facts: ConsoleFacts) {
   const trpc = useTRPC();
   const mint = useMutation(trpc.environments.consoleToken.mutationOptions());
   const kept = useRef(new Map<string, { token: string; expiresAt: Date }>());
-  return async (caller: Caller): Promise<string> => {
+  return async (caller: Caller, write: boolean): Promise<string> => {
     const given = claimsOf(caller);
     if ('problem' in given) throw new Error(given.problem);
-    const key = JSON.stringify([caller.role, given.claims]);
+    const key = JSON.stringify([caller.role, given.claims, write]);
     const known = kept.current.get(key);
     if (known && known.expiresAt.getTime() - Date.now() > SPARE_MS) return known.token;
-    const made = await mint.mutateAsync({ ...facts.place, role: caller.role, claims: given.claims });
+    const made = await mint.mutateAsync({ ...facts.place, role: caller.role, claims: given.claims, write });
     kept.current.set(key, made);
     return made.token;
   };
@@ -56,7 +58,7 @@ async function call(ref: string, request: ApiRequest, token: string, signal: Abo
 }
 
 /** Sends requests from the browser to the gateway, as the chosen caller. */
-export function useSend(facts: ConsoleFacts, tokenFor: (caller: Caller) => Promise<string>) {
+export function useSend(facts: ConsoleFacts, tokenFor: (caller: Caller, write: boolean) => Promise<string>) {
   const [outcome, setOutcome] = useState<Outcome>({ kind: 'none' });
   const running = useRef<AbortController>(undefined);
   const send = async (request: ApiRequest, caller: Caller) => {
@@ -68,7 +70,7 @@ export function useSend(facts: ConsoleFacts, tokenFor: (caller: Caller) => Promi
       if (running.current === mine) setOutcome(next);
     };
     try {
-      const token = await tokenFor(caller);
+      const token = await tokenFor(caller, !READS.has(request.method));
       const answer = await call(facts.ref, request, token, mine.signal);
       settle({ kind: 'answer', answer, request, caller });
     } catch (error) {
