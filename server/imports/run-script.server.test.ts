@@ -87,7 +87,7 @@ describe('files as they come', () => {
   test('psql variables, conditions and results', async () => {
     await run(
       "\\set name 'o''clock'\n\\set t things\nCREATE TABLE :t (a text);\nINSERT INTO :t VALUES (:'name');\n" +
-        '\\if :{?nope}\nnonsense;\n\\else\nINSERT INTO :t VALUES (2);\n\\endif\n' +
+        '\\if :{?nope}\nnonsense;\nwithout an end\n\\else\nINSERT INTO :t VALUES (2);\n\\endif\n' +
         "SELECT count(*) AS n FROM :t \\gset\nINSERT INTO :t VALUES (:n);\nSELECT 'INSERT INTO things VALUES (9)' FROM generate_series(1, 2) \\gexec\n" +
         '\\copy things from stdin\nx\n\\.\nSELECT 1 \\g\n\\echo done\n',
     );

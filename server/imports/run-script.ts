@@ -8,7 +8,7 @@ import { namesEncoding } from './script/copy-data.ts';
 import type { Decision } from './script/decision.ts';
 import { scriptEncoding } from './script/encoding.ts';
 import { readFacts, type TargetFacts } from './script/facts.ts';
-import { PsqlSession } from './script/psql.ts';
+import { type MetaAction, PsqlSession } from './script/psql.ts';
 import { type ScriptCopy, type ScriptMeta, ScriptReader, type ScriptText } from './script/reader.ts';
 import { decide } from './script/rules/index.ts';
 import { openScript } from './script/source.ts';
@@ -37,6 +37,8 @@ class ScriptRun {
   readonly #target = new TargetDatabase();
   readonly #progress: ProgressReporter;
   readonly #later: ScriptText[] = [];
+  /** Did the statement being read begin before the branch of \if that is not taken? */
+  #beganBefore = false;
   /** Line of the BEGIN that is open. */
   #begun = 0;
 
@@ -183,10 +185,20 @@ class ScriptRun {
     if (convert) yield convert(null);
   }
 
+  /** Decides what a command means, and forgets the text of a branch that is not taken. */
+  #command({ command, rest, line }: ScriptMeta): MetaAction {
+    const wasActive = this.#psql.active;
+    const action = this.#psql.command(command, rest, line);
+    // Such text may have no semicolon: the next branch must not begin with it.
+    if (!wasActive && !this.#beganBefore) this.#reader.takePending();
+    if (wasActive || this.#psql.active) this.#beganBefore = this.#reader.pending;
+    return action;
+  }
+
   /** Does what a psql command asks; true when the script ends here. */
   async #meta(item: ScriptMeta): Promise<boolean> {
     const written = `\\${item.command} ${item.rest}`.trim();
-    const action = this.#psql.command(item.command, item.rest, item.line);
+    const action = this.#command(item);
     switch (action.do) {
       case 'stop':
         return true;

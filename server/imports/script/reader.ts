@@ -75,6 +75,11 @@ export class ScriptReader {
     return { kind: 'copy', text, line, dataLine, data: this.#data };
   }
 
+  /** Has a statement begun that has no semicolon yet? */
+  get pending(): boolean {
+    return this.#lexer.pending;
+  }
+
   /** The statement that has begun before a psql command such as \g, which is thereby taken. */
   takePending(): ScriptText | null {
     const event = this.#lexer.takePending();

@@ -110,6 +110,11 @@ export class SqlLexer {
     return this.#line;
   }
 
+  /** Has a statement begun that has no semicolon yet? */
+  get pending(): boolean {
+    return this.#started;
+  }
+
   /** The statement that has begun and has no semicolon yet, which is thereby forgotten (psql's \g and \r). */
   takePending(): StatementEvent | null {
     return this.#started ? this.#statement(this.#pos, false) : null;
