@@ -15,6 +15,22 @@ export default {
     'pg-copy-streams',
   ],
   allowedDevOrigins: ['127.0.0.1', 'localhost'],
+  async headers() {
+    const always = [
+      { key: 'X-Content-Type-Options', value: 'nosniff' },
+      { key: 'X-Frame-Options', value: 'DENY' },
+      { key: 'Referrer-Policy', value: 'same-origin' },
+      { key: 'Permissions-Policy', value: 'camera=(), microphone=(), geolocation=()' },
+    ];
+    const page = [
+      { key: 'Content-Security-Policy', value: "frame-ancestors 'none'; base-uri 'self'; object-src 'none'" },
+    ];
+    // Raw files and API routes bring a stricter policy of their own.
+    return [
+      { source: '/:path*', headers: always },
+      { source: '/((?!api/)(?!.*/code/raw/).*)', headers: page },
+    ];
+  },
   async rewrites() {
     // Stock git asks for /<team>/<project>.git/…; a page route cannot match a part of a segment.
     return {

@@ -49,7 +49,8 @@ function requireGit(): void {
 
 function makeDataFolder(dataDir: string): void {
   try {
-    fs.mkdirSync(dataDir, { recursive: true });
+    // Others may pass through (PostgreSQL's account has to), but not look around.
+    fs.mkdirSync(dataDir, { recursive: true, mode: 0o711 });
     fs.accessSync(dataDir, fs.constants.W_OK);
   } catch (error) {
     throw new Error(

@@ -177,7 +177,7 @@ async function stopServer(pid: number): Promise<void> {
 }
 
 function launch(dir: string, bin: string, how: RunAs): ChildProcess {
-  const logFile = fs.openSync(path.join(dir, '..', `${path.basename(dir)}.log`), 'a');
+  const logFile = fs.openSync(path.join(dir, '..', `${path.basename(dir)}.log`), 'a', 0o600);
   const run = commandAs(how, path.join(bin, 'postgres'), ['-D', dir]);
   // Its own session: Ctrl-C in a terminal reaches the supervisor alone, which stops PostgreSQL last.
   const child = spawn(run.command, run.args, {
