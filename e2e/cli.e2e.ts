@@ -11,6 +11,7 @@ test('the command line makes, lists, shows and deletes a project', async () => {
   const token = tokenFor(OWNER.email);
   const made = slipway(['project', 'create', 'By line', '--team', TEAM.slug, '--sql', SHOP, '--json'], token);
   expect(made.status, made.stderr).toBe(0);
+  expect(made.stderr).toContain('Line 14: ');
   const facts = JSON.parse(made.stdout);
   expect(facts).toMatchObject({ state: 'ready', team: TEAM.slug, project: 'by-line' });
   expect(facts.restUrl).toBe(`${facts.apiUrl}/rest/v1`);

@@ -5,6 +5,7 @@ import { CliError, print, table, tell } from '../output.ts';
 import { upload, uploadRepository } from '../upload.ts';
 
 const POLL_MS = 400;
+const SHOWN_NOTES = 10;
 
 interface CreateOptions {
   team: string;
@@ -49,6 +50,13 @@ async function show(team: string, project: string) {
   return { ...facts, consoleUrl: facts.consoleUrl || `${url}/${team}/${project}` };
 }
 
+/** What an import did otherwise than the file says; the project's page lists all of it. */
+function tellSkipped(report: unknown): void {
+  const notes = (report as { notes?: { line: number; why: string }[] } | null)?.notes ?? [];
+  for (const { line, why } of notes.slice(0, SHOWN_NOTES)) tell(`${line ? `Line ${line}: ` : ''}${why}`);
+  if (notes.length > SHOWN_NOTES) tell(`… and ${notes.length - SHOWN_NOTES} more; see the project's page.`);
+}
+
 /** Follows the making of a project; on failure the half-made project is removed, so that the command can be repeated. */
 async function follow(team: string, project: string): Promise<void> {
   let told = '';
@@ -58,7 +66,7 @@ async function follow(team: string, project: string): Promise<void> {
     const line = step ? `${step.title}${step.detail ? `: ${step.detail}` : ''}` : '';
     if (line && line !== told) tell(line);
     told = line || told;
-    if (now.state === 'ready') return;
+    if (now.state === 'ready') return tellSkipped(now.report);
     if (now.state === 'failed') {
       await api().projects.remove.mutate({ team, project, confirm: project });
       throw new CliError(
