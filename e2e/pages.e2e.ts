@@ -51,3 +51,18 @@ for (const path of PAGES)
     await expectAccessible(page);
     expect(problems).toEqual([]);
   });
+
+test.describe('signed out', () => {
+  test.use({ storageState: { cookies: [], origins: [] } });
+  for (const path of ['/login', '/invite/this-link-was-never-made'])
+    test(`${path} is accessible in both themes and fits a phone`, async ({ page }) => {
+      for (const colorScheme of ['light', 'dark'] as const) {
+        await page.emulateMedia({ colorScheme });
+        await page.goto(path);
+        await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+        await expectAccessible(page);
+      }
+      await page.setViewportSize({ width: 390, height: 844 });
+      await expectNoSidewaysScroll(page);
+    });
+});

@@ -47,10 +47,17 @@ function requireGit(): void {
     throw new Error('Slipway needs git (2.38 or newer) on the PATH: install it with your package manager.');
 }
 
+/** Folder by folder: Node's recursive `mkdir` never comes back from file systems such as /proc. */
+function makeFolder(dir: string): void {
+  if (fs.existsSync(dir)) return;
+  makeFolder(path.dirname(dir));
+  // Others may pass through (PostgreSQL's account has to), but not look around.
+  fs.mkdirSync(dir, { mode: 0o711 });
+}
+
 function makeDataFolder(dataDir: string): void {
   try {
-    // Others may pass through (PostgreSQL's account has to), but not look around.
-    fs.mkdirSync(dataDir, { recursive: true, mode: 0o711 });
+    makeFolder(dataDir);
     fs.accessSync(dataDir, fs.constants.W_OK);
   } catch (error) {
     throw new Error(
