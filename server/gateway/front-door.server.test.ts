@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import net from 'node:net';
@@ -174,8 +175,9 @@ describe('the front door', () => {
       proxy: webProxy(`http://127.0.0.1:${(web.address() as AddressInfo).port}`, 'http'),
     });
     const address = await listen(other);
+    const arrived = once(web, 'request');
     const running = fetch(`${address}/slow`).then((answer) => answer.text());
-    await new Promise((resolve) => setTimeout(resolve, 100));
+    await arrived;
     await Promise.all([stopServer(other), expect(running).resolves.toBe('late')]);
     await expect(fetch(`${address}/slow`)).rejects.toThrow();
   });
