@@ -2,8 +2,11 @@
  * All that the data plane knows about the control plane. The gateway asks a `Directory` for environments;
  * who fills it (the control database, a test, a configuration file) is not its business.
  */
-export type ApiRole = 'anon' | 'authenticated' | 'service_role';
-export const API_ROLES: readonly ApiRole[] = ['anon', 'authenticated', 'service_role'];
+import type { KeyObject } from 'node:crypto';
+
+/** Roles of Slipway's own environments. Behind the contract a role is any name that PostgreSQL knows. */
+export const API_ROLES: readonly string[] = ['anon', 'authenticated', 'service_role'];
+export type ApiRole = string;
 
 export interface DatabaseLogin {
   user: string;
@@ -26,6 +29,73 @@ export interface TimeLimits {
   serviceMs: number;
 }
 
+/** A key that verifies tokens, pinned to its algorithms: what a token says of itself never chooses. */
+export interface TokenKey {
+  id?: string;
+  /** JWA names: `HS256`, `RS256`, `PS256`, `ES256`, `EdDSA`, … */
+  algorithms: readonly string[];
+  key: KeyObject;
+}
+
+/** How tokens are verified and what they say. */
+export interface TokenRules {
+  /** Several while one takes the place of another; none: no token is accepted. */
+  keys: TokenKey[];
+  /** `required`: a token without it is refused. Otherwise only a token that names others is. */
+  audience?: { value: string; required: boolean };
+  /** Way to the role in the claims, in PostgREST's notation: `.role`, `.app."x-y"[0]`. */
+  roleClaim: string;
+  /** Roles that a token may name; undefined: PostgreSQL decides. */
+  roles?: readonly string[];
+  /** Role of requests without a token; undefined: they are refused. */
+  anonRole?: string;
+  /** The console's own tokens may mask columns and be kept to reading. */
+  console: boolean;
+  /** Requests name an API key. */
+  apiKeys: boolean;
+}
+
+/** What PostgREST lets its operator choose. */
+export interface RestSettings {
+  /** Schemas after the request's own one in the search path. */
+  extraSearchPath: string[];
+  /** Function that runs before each request's statement, in its transaction. */
+  preRequest?: string;
+  txEnd: 'commit' | 'commit-allow-override' | 'rollback' | 'rollback-allow-override';
+  aggregates: boolean;
+  /** Query plans may be asked for. */
+  plan: boolean;
+  openapi: {
+    mode: 'follow-privileges' | 'ignore-privileges' | 'disabled';
+    security: boolean;
+    serverUrl?: string;
+    /** Function that answers at the root instead. */
+    rootSpec?: string;
+  };
+  /** Settings that SQL reads as `app.settings.<name>`. */
+  appSettings: Record<string, string>;
+  serverTiming: boolean;
+  /** Request header that is repeated in the answer. */
+  traceHeader?: string;
+  /** `postgrest`: nothing that a client of PostgREST does not expect. */
+  flavour: 'slipway' | 'postgrest';
+  /** Settings of roles that a request in that role starts with: `ALTER ROLE … SET`. */
+  roleSettings: Record<string, Record<string, string>>;
+}
+
+/** What Slipway's own environments have. */
+export const REST_DEFAULTS: RestSettings = {
+  extraSearchPath: ['public'],
+  txEnd: 'commit',
+  aggregates: true,
+  plan: false,
+  openapi: { mode: 'follow-privileges', security: true },
+  appSettings: {},
+  serverTiming: true,
+  flavour: 'slipway',
+  roleSettings: {},
+};
+
 /** One API: a database, who may log in to it, and how callers prove who they are. */
 export interface GatewayEnvironment {
   ref: string;
@@ -33,13 +103,13 @@ export interface GatewayEnvironment {
   /** Exposed schemas; the first is the default one. */
   schemas: string[];
   /** Most rows in one answer, and in one embedded list. */
-  maxRows: number;
-  /** May become `anon` and `authenticated`, nothing else. */
+  maxRows?: number;
+  /** May become `anon` and `authenticated`, nothing else; without `service`, every role. */
   api: DatabaseLogin;
   /** May become `service_role`, nothing else. */
-  service: DatabaseLogin;
-  /** HS256 secret of user tokens and console tokens. */
-  jwtSecret: string;
+  service?: DatabaseLogin;
+  tokens: TokenRules;
+  rest: RestSettings;
   keys: EnvironmentKey[];
   limits: TimeLimits;
   /** Origins allowed by CORS; `*` allows every one. */

@@ -19,7 +19,7 @@ interface Open {
   /** Logins and database it was opened with. */
   identity: string;
   api: Pool;
-  service: Pool;
+  service: Pool | undefined;
   catalog: CatalogCache;
 }
 
@@ -28,20 +28,23 @@ export class Databases {
   readonly #budget = new ConnectionBudget(ALL_CONNECTIONS);
   readonly #upstream: Upstream;
   readonly #open = new Map<string, Open>();
-  constructor(upstream: Upstream) {
+  readonly #limits: typeof API_LIMITS;
+  /** `limits` takes the place of the usual bounds of a pool. */
+  constructor(upstream: Upstream, limits: Partial<typeof API_LIMITS> = {}) {
+    this.#limits = { ...API_LIMITS, ...limits };
     this.#upstream = upstream;
   }
 
   /** The pool whose login may become `role`. */
   pool(environment: GatewayEnvironment, role: ApiRole): Pool {
     const open = this.#of(environment);
-    return role === 'service_role' ? open.service : open.api;
+    return (role === 'service_role' && open.service) || open.api;
   }
 
   /** The environment's catalog; while a new version loads, the last one. */
   catalog(environment: GatewayEnvironment): Catalog | Promise<Catalog> {
     const open = this.#of(environment);
-    return open.catalog.get(open.service, environment.catalogVersion);
+    return open.catalog.get(open.service ?? open.api, environment.catalogVersion);
   }
 
   /** The catalog that is being loaded to take the place of the one in use; undefined when that one is the newest. */
@@ -54,7 +57,7 @@ export class Databases {
     const open = this.#open.get(ref);
     this.#open.delete(ref);
     open?.api.close();
-    open?.service.close();
+    open?.service?.close();
   }
 
   close(): void {
@@ -73,15 +76,20 @@ export class Databases {
     if (known) this.forget(ref);
     const pool = (login: DatabaseLogin, limits: typeof API_LIMITS) =>
       new Pool(
-        { ...this.#upstream, ...login, database, searchPath: searchPath(environment.schemas[0] ?? 'public') },
+        {
+          ...this.#upstream,
+          ...login,
+          database,
+          searchPath: searchPath(environment.schemas[0] ?? 'public', environment.rest.extraSearchPath),
+        },
         limits,
         this.#budget,
       );
     const open = {
       environment,
       identity,
-      api: pool(api, API_LIMITS),
-      service: pool(service, SERVICE_LIMITS),
+      api: pool(api, this.#limits),
+      service: service && pool(service, SERVICE_LIMITS),
       catalog: new CatalogCache(),
     };
     this.#open.set(ref, open);

@@ -64,7 +64,7 @@ describe('the directory of the control database', () => {
         database: 'db',
         api: { user: 'a', password: 'pa' },
         service: { user: 's', password: 'ps' },
-        jwtSecret: 'jw',
+        tokens: { audience: { value: 'one', required: true } },
         maxRows: 100,
         ready: true,
       });

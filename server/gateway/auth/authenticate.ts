@@ -68,13 +68,31 @@ function byToken(environment: GatewayEnvironment, token: string, now: number): I
   if (known && now < known.validUntil) return known.identity;
   if (token.length > MAX_TOKEN)
     throw unauthorized('The token is too long', `Send a token of at most ${MAX_TOKEN} characters.`);
-  const verified = verifyToken(token, environment.jwtSecret, environment.ref, now);
+  const verified = verifyToken(token, environment.tokens, now);
   return remember(tokens, token, verified).identity;
 }
 
 function bearer(headers: IncomingHttpHeaders): string | undefined {
   const found = /^bearer\s+(\S+)\s*$/i.exec(headers.authorization ?? '');
   return found?.[1];
+}
+
+/** Without API keys: a token, or the anonymous role. */
+function byTokenOnly(environment: GatewayEnvironment, headers: IncomingHttpHeaders, now: number): Identity {
+  const token = bearer(headers);
+  if (token) return byToken(environment, token, now);
+  if (/^bearer\s*$/i.test(headers.authorization ?? ''))
+    throw apiError(401, 'PGRST301', 'Empty JWT is sent in Authorization header', null, null, {
+      'www-authenticate':
+        'Bearer error="invalid_token", error_description="Empty JWT is sent in Authorization header"',
+    });
+  const { anonRole } = environment.tokens;
+  if (anonRole === undefined)
+    throw apiError(401, 'PGRST302', 'Anonymous access is disabled', null, null, {
+      'www-authenticate': 'Bearer',
+    });
+  const claims = JSON.stringify({ role: anonRole });
+  return { role: anonRole, claims, masked: false, readOnly: false, console: false };
 }
 
 /**
@@ -86,6 +104,7 @@ export function authenticate(
   headers: IncomingHttpHeaders,
   now: number,
 ): Identity {
+  if (!environment.tokens.apiKeys) return byTokenOnly(environment, headers, now);
   const sent = headers['apikey'];
   const key = Array.isArray(sent) ? sent[0] : sent;
   const token = bearer(headers);

@@ -1,7 +1,8 @@
-import { createHmac, timingSafeEqual } from 'node:crypto';
-import { API_ROLES, type ApiRole } from '../contract.ts';
+import type { TokenRules } from '../contract.ts';
 import { type ApiError, apiError } from '../rest/errors.ts';
 import type { Identity } from './identity.ts';
+import { claimedRole, parseClaimPath } from './role-claim.ts';
+import { signatureMatches } from './signature.ts';
 
 export const CONSOLE_ISSUER = 'slipway-console';
 const SKEW_SECONDS = 30;
@@ -27,27 +28,27 @@ function decodePart(part: string): Claims | undefined {
   }
 }
 
-function verifySignature(token: string, secret: string): Claims {
-  const [head = '', body = '', signature = '', ...more] = token.split('.');
+const NO_KEY = 'No suitable key or wrong key type';
+
+function verifySignature(token: string, rules: TokenRules): Claims {
+  const parts = token.split('.');
+  if (parts.length !== 3) throw refused('PGRST301', `Expected 3 parts in JWT; got ${parts.length}`);
+  const [head = '', body = '', signature = ''] = parts;
   const header = decodePart(head);
-  const claims = decodePart(body);
-  if (!header || !claims || more.length)
-    throw refused(
-      'PGRST301',
-      'The token is not a JWT',
-      'Expected 3 parts in JWT, each base64url of a JSON object',
-    );
+  if (!header)
+    throw refused('PGRST301', "JWT couldn't be decoded", 'Its header is not base64url of a JSON object');
+  const { alg, kid } = header;
   // The algorithm belongs to the key, never to what the token says of itself.
-  if (header['alg'] !== 'HS256')
-    throw refused('PGRST301', 'No suitable key or wrong key type', `The token's algorithm must be HS256`);
-  const expected = createHmac('sha256', secret).update(`${head}.${body}`).digest();
+  const suitable = rules.keys.filter(
+    (key) =>
+      key.algorithms.includes(String(alg)) && (kid === undefined || key.id === undefined || key.id === kid),
+  );
+  if (suitable.length === 0) throw refused('PGRST301', NO_KEY, 'No suitable key was found to decode the JWT');
   const given = Buffer.from(signature, 'base64url');
-  if (given.length !== expected.length || !timingSafeEqual(given, expected))
-    throw refused(
-      'PGRST301',
-      'The signature of the JWT does not match',
-      'None of the keys was able to decode the JWT',
-    );
+  if (!suitable.some(({ key }) => signatureMatches(String(alg), `${head}.${body}`, key, given)))
+    throw refused('PGRST301', NO_KEY, 'None of the keys was able to decode the JWT');
+  const claims = decodePart(body);
+  if (!claims) throw refused('PGRST303', 'Parsing claims failed');
   return claims;
 }
 
@@ -55,7 +56,7 @@ function numeric(claims: Claims, name: string): number | undefined {
   const value = claims[name];
   if (value === undefined || value === null) return undefined;
   if (typeof value !== 'number' || !Number.isFinite(value))
-    throw refused('PGRST303', 'Parsing claims failed', `The JWT '${name}' claim must be a number`);
+    throw refused('PGRST303', `The JWT '${name}' claim must be a number`);
   return value;
 }
 
@@ -68,44 +69,56 @@ function checkTimes(claims: Claims, now: number): void {
   if (issued !== undefined && now < issued - SKEW_SECONDS) throw refused('PGRST303', 'JWT issued at future');
 }
 
-function checkAudience(claims: Claims, ref: string): void {
+function checkAudience(claims: Claims, rule: TokenRules['audience']): void {
   const { aud } = claims;
-  const audiences: unknown[] = Array.isArray(aud) ? aud : [aud];
-  if (!audiences.includes(ref))
-    throw refused('PGRST303', 'JWT not in audience', null, `The token's "aud" claim must contain "${ref}".`);
+  const given: unknown[] = Array.isArray(aud) ? aud : aud === undefined || aud === null ? [] : [aud];
+  if (given.some((one) => typeof one !== 'string'))
+    throw refused('PGRST303', "The JWT 'aud' claim must be a string or an array of strings");
+  if (!rule || given.includes(rule.value) || (!rule.required && given.length === 0)) return;
+  const hint = rule.required ? `The token's "aud" claim must contain "${rule.value}".` : null;
+  throw refused('PGRST303', 'JWT not in audience', null, hint);
 }
 
-function roleOf(claims: Claims): ApiRole {
-  const role = API_ROLES.find((candidate) => candidate === claims['role']);
-  if (role) return role;
-  throw refused(
-    'PGRST303',
-    'The JWT has no usable role',
-    `Its "role" claim must be one of ${API_ROLES.join(', ')}.`,
-  );
+function roleOf(claims: Claims, rules: TokenRules): string {
+  const role =
+    claimedRole(claims, parseClaimPath(rules.roleClaim)) ?? (rules.roles ? undefined : rules.anonRole);
+  if (rules.roles && (role === undefined || !rules.roles.includes(role)))
+    throw refused(
+      'PGRST303',
+      'The JWT has no usable role',
+      `Its "role" claim must be one of ${rules.roles.join(', ')}.`,
+    );
+  if (role === undefined)
+    throw apiError(401, 'PGRST302', 'Anonymous access is disabled', null, null, {
+      'www-authenticate': 'Bearer',
+    });
+  return role;
 }
 
 /**
- * Verifies a token against the environment's secret: HS256 only, times with 30 s skew, audience, role.
- * `now` in seconds. Returns the identity and until when it may be reused. Throws PGRST301, PGRST303 (401).
+ * Verifies a token: its signature by a key that is pinned to its algorithm, times with 30 s skew, audience, role.
+ * `now` in seconds. Returns the identity and until when it may be reused. Throws PGRST300 (500), PGRST301, PGRST302,
+ * PGRST303 (401), with PostgREST's messages.
  */
 export function verifyToken(
   token: string,
-  secret: string,
-  ref: string,
+  rules: TokenRules,
   now: number,
 ): { identity: Identity; validUntil: number } {
-  const claims = verifySignature(token, secret);
+  if (rules.keys.length === 0) throw apiError(500, 'PGRST300', 'Server lacks JWT secret');
+  const claims = verifySignature(token, rules);
   checkTimes(claims, now);
-  checkAudience(claims, ref);
-  const byConsole = claims['iss'] === CONSOLE_ISSUER;
+  checkAudience(claims, rules.audience);
+  const byConsole = rules.console && claims['iss'] === CONSOLE_ISSUER;
+  const role = roleOf(claims, rules);
   const identity = {
-    role: roleOf(claims),
-    claims: JSON.stringify(claims),
-    masked: claims['mask'] === true,
+    role,
+    // SQL reads the role from the claims, also when the token left it to be the anonymous one.
+    claims: JSON.stringify(rules.roles ? claims : { ...claims, role }),
+    masked: rules.console && claims['mask'] === true,
     // Only the console's: an application's users may have a claim of that name, which means something else.
     readOnly: byConsole && claims['read'] === true,
     console: byConsole,
   };
-  return { identity, validUntil: numeric(claims, 'exp') ?? Number.POSITIVE_INFINITY };
+  return { identity, validUntil: (numeric(claims, 'exp') ?? Number.POSITIVE_INFINITY) + SKEW_SECONDS };
 }

@@ -3,15 +3,17 @@ import { logger } from '../../platform/log.ts';
 import { authenticate } from '../auth/authenticate.ts';
 import type { Identity } from '../auth/identity.ts';
 import type { Catalog } from '../catalog/types.ts';
-import type { Directory, GatewayEnvironment, TimeLimits } from '../contract.ts';
+import type { Directory, GatewayEnvironment, RestSettings, TimeLimits } from '../contract.ts';
 import type { Databases } from '../databases.ts';
 import { ApiError, apiError } from '../rest/errors.ts';
 import { answerTo, execute, poolExhausted } from '../rest/execute.ts';
 import { planRequest } from '../rest/plan.ts';
 import { type ApiRequest, parseRequest } from '../rest/request.ts';
 import { type ApiResponse, buildResponse, errorResponse } from '../rest/response.ts';
-import { sessionQuery } from '../rest/session.ts';
+import { isolationQuery, ROLLBACK, sessionQuery } from '../rest/session.ts';
+import { ident } from '../rest/sql/builder.ts';
 import { buildStatement, type Statement } from '../rest/sql.ts';
+import type { Query } from '../wire/connection.ts';
 import { readBody } from './body.ts';
 import { corsHeaders, preflightHeaders } from './cors.ts';
 import { Timing } from './timing.ts';
@@ -152,31 +154,54 @@ async function answer(
 
   const limitsOfIdentity = { masked: identity.masked, readOnly: identity.readOnly };
   const plan = await planned(plane, environment, (catalog) =>
-    planRequest(request, catalog, { maxRows: environment.maxRows, ...limitsOfIdentity }),
+    planRequest(request, catalog, {
+      ...(environment.maxRows !== undefined && { maxRows: environment.maxRows }),
+      ...limitsOfIdentity,
+    }),
   );
   const statement = buildStatement(plan);
   progress.statement = statement;
   timing.mark('plan');
 
   const timeLimitMs = limitOf(environment.limits, identity);
+  const { rest } = environment;
   const session = sessionQuery({
     ...sessionOf(req, request, path),
     identity,
     timeLimitMs,
     readOnly: plan.readOnly || identity.readOnly,
+    rest,
   });
-  const execution = execute(pool, session, statement, identity.role, {
+  const before = [...isolationQuery(rest, identity.role), session, ...preRequest(rest, identity.role)];
+  const after = rollsBack(rest, request.preferences.tx) ? ROLLBACK : [];
+  const execution = execute(pool, { before, after }, statement, identity.role, {
     limitMs: timeLimitMs,
-    reads: plan.readOnly && !plan.call,
+    reads: plan.readOnly && !plan.call && rest.preRequest === undefined,
   });
   const onClose = () => execution.cancel();
   res.once('close', onClose);
   const outcome = await execution.outcome.finally(() => res.removeListener('close', onClose));
-  timing.mark('query');
+  timing.mark(rest.flavour === 'postgrest' ? 'transaction' : 'query');
 
   const response = buildResponse(request, plan, outcome);
   timing.mark('response');
   return response;
+}
+
+/** The environment's own function, which sees the request's settings and may refuse it. */
+function preRequest(rest: RestSettings, role: string): Query[] {
+  if (rest.preRequest === undefined) return [];
+  const name = rest.preRequest
+    .split('.')
+    .map((part) => ident(part))
+    .join('.');
+  return [{ key: `${role} before`, text: `select ${name}()`, values: [] }];
+}
+
+/** Whether the transaction's changes are dropped: as configured, unless the caller may and does say otherwise. */
+function rollsBack(rest: RestSettings, preferred: 'commit' | 'rollback' | undefined): boolean {
+  if (preferred && rest.txEnd.endsWith('-allow-override')) return preferred === 'rollback';
+  return rest.txEnd.startsWith('rollback');
 }
 
 function sessionOf(req: IncomingMessage, request: ApiRequest, path: string) {
@@ -197,10 +222,14 @@ function options(environment: GatewayEnvironment, req: IncomingMessage): ApiResp
   return { status: 200, headers, body: EMPTY };
 }
 
+function isAnonymous({ environment, identity }: Progress): boolean {
+  return !identity || identity.role === (environment?.tokens.anonRole ?? 'anon');
+}
+
 function failure(error: unknown, progress: Progress): ApiResponse {
   if (error instanceof ApiError) return errorResponse(error);
   try {
-    const answer = answerTo(error, progress.identity?.role ?? 'anon');
+    const answer = answerTo(error, isAnonymous(progress));
     if (answer.body.code === 'PGRST001') warnOfOutage('the database was lost', error);
     return errorResponse(answer);
   } catch {
@@ -225,6 +254,20 @@ export function sqlHeader(text: string): string {
     : encoded.slice(0, MAX_SQL_HEADER).replace(/%[0-9A-F]?$/, '');
 }
 
+function operatorHeaders(
+  rest: RestSettings,
+  req: IncomingMessage,
+  progress: Progress,
+): Record<string, string> {
+  const headers: Record<string, string> = {};
+  if (rest.flavour === 'slipway') headers['x-request-id'] = progress.id;
+  if (rest.serverTiming) headers['server-timing'] = progress.timing.header;
+  const trace = rest.traceHeader?.toLowerCase();
+  const value = trace ? req.headers[trace] : undefined;
+  if (trace && typeof value === 'string') headers[trace] = value;
+  return headers;
+}
+
 function send(req: IncomingMessage, res: ServerResponse, response: ApiResponse, progress: Progress): void {
   if (res.destroyed || res.headersSent) return;
   const { environment, identity, statement } = progress;
@@ -232,8 +275,7 @@ function send(req: IncomingMessage, res: ServerResponse, response: ApiResponse, 
   const headers: Record<string, string | number> = {
     ...(environment && corsHeaders(environment.corsOrigins, req.headers)),
     ...response.headers,
-    'x-request-id': progress.id,
-    'server-timing': progress.timing.header,
+    ...(environment && operatorHeaders(environment.rest, req, progress)),
     // The console lives on the same origin: whatever type SQL declares, an answer never runs there as a page.
     'content-security-policy': "sandbox; default-src 'none'",
     'x-content-type-options': 'nosniff',

@@ -1,5 +1,3 @@
-import type { ApiRole } from '../contract.ts';
-
 export interface ErrorBody {
   code: string;
   message: string;
@@ -84,18 +82,18 @@ const BY_CLASS: Record<string, number> = {
   XX: 500,
 };
 
-/** HTTP status of a SQLSTATE, as PostgREST maps them. */
-export function statusOf(code: string, role: ApiRole): number {
-  if (code === '42501') return role === 'anon' ? 401 : 403;
+/** HTTP status of a SQLSTATE, as PostgREST maps them. `anonymous`: nobody has said who they are yet. */
+export function statusOf(code: string, anonymous: boolean): number {
+  if (code === '42501') return anonymous ? 401 : 403;
   const custom = /^PT([1-5]\d\d)$/.exec(code);
   if (custom) return Number(custom[1]);
   return EXACT[code] ?? BY_CLASS[code.slice(0, 2)] ?? 400;
 }
 
 /** Turns a PostgreSQL error into an answer; `RAISE SQLSTATE 'PGRST'` may set status and headers itself. */
-export function fromPostgres(error: PostgresFields, role: ApiRole): ApiError {
+export function fromPostgres(error: PostgresFields, anonymous: boolean): ApiError {
   if (error.code === 'PGRST') return raised(error);
-  const status = statusOf(error.code, role);
+  const status = statusOf(error.code, anonymous);
   const headers: Record<string, string> = {};
   if (status === 401) headers['www-authenticate'] = 'Bearer';
   if (status === 503 || status === 504) headers['retry-after'] = '1';

@@ -42,10 +42,10 @@ function connectionLost(details: string | null): ApiError {
 }
 
 /** The answer to a failed batch. */
-export function answerTo(error: unknown, role: ApiRole): ApiError {
+export function answerTo(error: unknown, anonymous: boolean): ApiError {
   // FATAL ends a session: no caller's doing, and its words name logins and databases.
   if (error instanceof PostgresError && error.fields.severity === 'FATAL') return connectionLost(null);
-  if (error instanceof PostgresError) return wrongCount(error) ?? fromPostgres(error.fields, role);
+  if (error instanceof PostgresError) return wrongCount(error) ?? fromPostgres(error.fields, anonymous);
   if (error instanceof PoolExhausted) return poolExhausted();
   if (error instanceof TimedOut)
     return apiError(504, '57014', 'canceling statement due to statement timeout', null, error.message, RETRY);
@@ -93,8 +93,8 @@ function estimateOf(plan: Buffer | null | undefined): number | undefined {
   return found ? Number(found[1]) : undefined;
 }
 
-function read(rows: Rows): Outcome {
-  const row = rows[1];
+function read(rows: Rows, at: number): Outcome {
+  const row = rows[at];
   const [page, total, headers, status, location, inserted] = row?.rest ?? [];
   return {
     body: row?.body ?? EMPTY,
@@ -104,8 +104,15 @@ function read(rows: Rows): Outcome {
     status: status ?? null,
     location: location ? (JSON.parse(location) as (string | null)[]) : undefined,
     inserted: count(inserted),
-    estimate: estimateOf(rows[2]?.body),
+    estimate: estimateOf(rows[at + 1]?.body),
   };
+}
+
+/** What surrounds the statement in its batch. */
+export interface Surroundings {
+  /** Settings, and what the environment runs before each request. */
+  before: readonly Query[];
+  after: readonly Query[];
 }
 
 /**
@@ -114,7 +121,7 @@ function read(rows: Rows): Outcome {
  */
 export function execute(
   pool: Pool,
-  session: Query,
+  { before, after }: Surroundings,
   statement: Statement,
   role: ApiRole,
   limits: { limitMs: number; reads: boolean },
@@ -124,9 +131,8 @@ export function execute(
     // One plan per role: a statement that alternates between roles is planned again each time.
     key: `${role} ${query.text}`,
   });
-  const batch: Batch = statement.explain
-    ? [session, keyed(statement), keyed(statement.explain)]
-    : [session, keyed(statement)];
+  const main = statement.explain ? [keyed(statement), keyed(statement.explain)] : [keyed(statement)];
+  const batch: Batch = [...before, ...main, ...after];
   const run = pool.run(batch, limits.limitMs, limits.reads);
-  return { outcome: run.rows.then(read), cancel: run.cancel };
+  return { outcome: run.rows.then((rows) => read(rows, before.length)), cancel: run.cancel };
 }

@@ -87,10 +87,10 @@ describe('SQL pieces', () => {
   });
 
   it('maps SQLSTATE to status', () => {
-    expect([statusOf('42501', 'anon'), statusOf('42501', 'authenticated')]).toEqual([401, 403]);
+    expect([statusOf('42501', true), statusOf('42501', false)]).toEqual([401, 403]);
     expect(
       ['23505', '23514', '42P01', '57014', 'P0001', 'PT429', '53300', '40001'].map((code) =>
-        statusOf(code, 'anon'),
+        statusOf(code, true),
       ),
     ).toEqual([409, 400, 404, 504, 400, 429, 503, 503]);
   });

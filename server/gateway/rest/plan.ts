@@ -8,7 +8,7 @@ import { planMutation } from './plan/write.ts';
 import type { ApiRequest } from './request.ts';
 
 export interface PlanSettings {
-  maxRows: number;
+  maxRows?: number;
   /** The caller may not see personal, health or secret columns. */
   masked: boolean;
   /** The caller's token only reads. */
@@ -95,7 +95,7 @@ export function planRequest(request: ApiRequest, catalog: Catalog, settings: Pla
   const context: PlanContext = {
     catalog,
     schema: request.schema,
-    maxRows: settings.maxRows,
+    ...(settings.maxRows !== undefined && { maxRows: settings.maxRows }),
     masked: settings.masked,
     query: request.query,
     aliases: new Set(),

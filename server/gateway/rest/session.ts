@@ -1,5 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Identity } from '../auth/identity.ts';
+import type { RestSettings } from '../contract.ts';
 import type { Query } from '../wire/connection.ts';
 import { ident } from './sql/builder.ts';
 
@@ -9,8 +10,8 @@ import { ident } from './sql/builder.ts';
  * look up every name again.) A separate statement, because PostgreSQL checks permissions of a
  * statement as the role that was current when it began.
  */
-const TEXT = `select case when current_setting('search_path') <> $1 then set_config('search_path', $1, true) end, set_config('role', $2, true), set_config('request.jwt.claims', $3, true), set_config('request.method', $4, true), set_config('request.path', $5, true), set_config('request.headers', $6, true), set_config('request.cookies', '{}', true), set_config('statement_timeout', $7, true), set_config('transaction_read_only', $8, true)`;
-const ZONED = `${TEXT}, set_config('timezone', $9, true)`;
+const TEXT = `select case when current_setting('search_path') <> $1 then set_config('search_path', $1, true) end, set_config('role', $2, true), set_config('request.jwt.claims', $3, true), set_config('request.method', $4, true), set_config('request.path', $5, true), set_config('request.headers', $6, true), set_config('request.cookies', $7, true), set_config('statement_timeout', $8, true), set_config('transaction_read_only', $9, true)`;
+const FIXED = 9;
 
 /** Credentials and the console's own cookies are none of the environment's business. */
 const WITHHELD = new Set([
@@ -36,6 +37,9 @@ export interface SessionSettings {
   timeLimitMs: number;
   readOnly: boolean;
   timezone?: string;
+  rest: RestSettings;
+  /** Settings that the function to be called declares and that count for its whole transaction. */
+  hoisted?: Record<string, string>;
 }
 
 function headersJson(headers: IncomingHttpHeaders, remote: string): string {
@@ -46,32 +50,89 @@ function headersJson(headers: IncomingHttpHeaders, remote: string): string {
   return JSON.stringify(shown);
 }
 
+/** PostgREST shows SQL every header; cookies have a setting of their own. */
+function allHeadersJson(headers: IncomingHttpHeaders): string {
+  const { cookie: _cookie, ...shown } = headers;
+  return JSON.stringify(shown);
+}
+
+function cookiesJson(header: string | undefined): string {
+  if (!header) return '{}';
+  const pairs = header.split(';').map((part) => {
+    const at = part.indexOf('=');
+    return at < 0 ? [part.trim(), ''] : [part.slice(0, at).trim(), part.slice(at + 1).trim()];
+  });
+  return JSON.stringify(Object.fromEntries(pairs));
+}
+
 const searchPaths = new Map<string, string>();
 
-/** What `search_path` must be for requests to `schema`. */
-export function searchPath(schema: string): string {
-  let path = searchPaths.get(schema);
+/** What `search_path` must be for requests to `schema`: it first, then the extra schemas. */
+export function searchPath(schema: string, extra: readonly string[] = ['public']): string {
+  const key = [schema, ...extra].join('\0');
+  let path = searchPaths.get(key);
   if (path === undefined) {
-    path = schema === 'public' ? ident(schema) : `${ident(schema)}, "public"`;
+    path = [...new Set([schema, ...extra])].map((name) => ident(name)).join(', ');
     if (searchPaths.size > 1000) searchPaths.clear();
-    searchPaths.set(schema, path);
+    searchPaths.set(key, path);
   }
   return path;
 }
 
+/** Settings besides the fixed ones, as name and value. */
+function extraSettings(settings: SessionSettings): [string, string][] {
+  const { rest, timezone, identity, hoisted } = settings;
+  const extra: [string, string][] = Object.entries(rest.roleSettings[identity.role] ?? {});
+  for (const [name, value] of Object.entries(rest.appSettings)) extra.push([`app.settings.${name}`, value]);
+  if (hoisted) extra.push(...Object.entries(hoisted));
+  if (timezone !== undefined) extra.push(['timezone', timezone]);
+  return extra;
+}
+
+const texts: string[] = [];
+
+function textFor(extras: number): string {
+  texts[extras] ??= Array.from(
+    { length: extras },
+    (_, i) => `, set_config($${FIXED + 1 + 2 * i}, $${FIXED + 2 + 2 * i}, true)`,
+  ).reduce((text, part) => text + part, TEXT);
+  return texts[extras];
+}
+
 /** The first query of every batch. */
 export function sessionQuery(settings: SessionSettings): Query {
-  const { identity, timezone } = settings;
+  const { identity, rest } = settings;
+  const open = rest.flavour === 'postgrest';
+  const extra = extraSettings(settings);
   const values = [
-    searchPath(settings.schema),
+    searchPath(settings.schema, rest.extraSearchPath),
     identity.role,
     identity.claims,
     settings.method,
     settings.path,
-    headersJson(settings.headers, settings.remote),
+    open ? allHeadersJson(settings.headers) : headersJson(settings.headers, settings.remote),
+    open ? cookiesJson(settings.headers.cookie) : '{}',
     String(settings.timeLimitMs),
     settings.readOnly ? 'on' : 'off',
+    ...extra.flat(),
   ];
-  if (timezone === undefined) return { key: 'session', text: TEXT, values };
-  return { key: 'session zoned', text: ZONED, values: [...values, timezone] };
+  return { key: `session ${extra.length}`, text: textFor(extra.length), values };
 }
+
+const ISOLATION = /^(?:serializable|repeatable read|read committed|read uncommitted)$/i;
+
+/** What must come before the settings: the isolation level, which PostgreSQL takes only from a transaction's first statement. */
+export function isolationQuery(rest: RestSettings, role: string, hoisted?: Record<string, string>): Query[] {
+  const level =
+    hoisted?.['default_transaction_isolation'] ?? rest.roleSettings[role]?.['default_transaction_isolation'];
+  if (level === undefined || !ISOLATION.test(level)) return [];
+  const text = `set transaction isolation level ${level}`;
+  return [{ key: text, text, values: [] }];
+}
+
+/** What ends a transaction whose changes are not kept. Deferred constraints are checked all the same. */
+export const ROLLBACK: readonly Query[] = ['set constraints all immediate', 'rollback'].map((text) => ({
+  key: text,
+  text,
+  values: [],
+}));

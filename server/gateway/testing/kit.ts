@@ -2,8 +2,9 @@ import { createHash, createHmac, randomBytes } from 'node:crypto';
 import fs from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import pg from 'pg';
-import type { Directory, GatewayEnvironment } from '../contract.ts';
+import { type Directory, type GatewayEnvironment, REST_DEFAULTS } from '../contract.ts';
 import { Databases } from '../databases.ts';
+import { environmentTokens } from '../directory/rows.ts';
 import { createFrontDoor } from '../http/server.ts';
 
 export const JWT_SECRET = 'a secret that only the tests of the gateway use';
@@ -95,14 +96,16 @@ export async function startKit(
 ): Promise<Kit> {
   const sql = schema ?? fs.readFileSync(new URL('schema.sql', import.meta.url), 'utf8');
   const { name, admin } = await createDatabase(clusterUrl, sql);
+  const ref = name.replace('_', '-');
   const environment: GatewayEnvironment = {
-    ref: name.replace('_', '-'),
+    ref,
     database: name,
     schemas: ['public', 'other'],
     maxRows: 1000,
     api: { user: `${name}_api`, password: 'pw' },
     service: { user: `${name}_service`, password: 'pw' },
-    jwtSecret: JWT_SECRET,
+    tokens: environmentTokens(ref, JWT_SECRET),
+    rest: REST_DEFAULTS,
     keys: [key(PUBLISHABLE, 'anon'), key(SECRET, 'service_role')],
     limits: { anonMs: 3000, authenticatedMs: 8000, serviceMs: 30000 },
     corsOrigins: ['*'],

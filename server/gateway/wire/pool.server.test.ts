@@ -88,7 +88,10 @@ describe('a pool', () => {
     const options = { host: hostname, port: Number(port), database: kit.environment.database };
     const budget = new ConnectionBudget(2);
     const limits = { connections: 2, lanes: 0, quickMs: 10, waiting: 10, waitMs: 5000, idleMs: 60_000 };
-    const login = (kind: 'api' | 'service') => ({ ...options, ...kit.environment[kind] });
+    const login = (kind: 'api' | 'service') => ({
+      ...options,
+      ...(kit.environment[kind] ?? kit.environment.api),
+    });
     pool = new Pool(login('api'), limits, budget);
     const other = new Pool(login('service'), limits, budget);
     await Promise.all([pool.run([sleep(0.5)], 3000).rows, pool.run([sleep(0.5)], 3000).rows]);

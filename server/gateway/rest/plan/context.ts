@@ -7,7 +7,7 @@ import { nearest } from './nearest.ts';
 export interface PlanContext {
   catalog: Catalog;
   schema: string;
-  maxRows: number;
+  maxRows?: number;
   /** The caller may not see personal, health or secret columns. */
   masked: boolean;
   query: ParsedQuery;

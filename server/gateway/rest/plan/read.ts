@@ -173,6 +173,6 @@ export function planNode(
       .map((term) => order(context, source, embeds, term)),
     ...(limit !== undefined && { limit: Math.max(0, limit) }),
     offset: Math.max(0, scopedTo(query.offsets, path).at(-1) ?? 0),
-    maxRows: context.maxRows,
+    ...(context.maxRows !== undefined && { maxRows: context.maxRows }),
   };
 }
