@@ -4,6 +4,7 @@ import { accountCommands } from './commands/account.ts';
 import { auditCommands } from './commands/audit.ts';
 import { doctorCommand } from './commands/doctor.ts';
 import { projectCommands } from './commands/project.ts';
+import { restCommand } from './commands/rest.ts';
 import { tokenCommands } from './commands/token.ts';
 import { describeError } from './output.ts';
 
@@ -19,6 +20,7 @@ for (const command of [
   accountCommands(),
   auditCommands(),
   doctorCommand(),
+  restCommand(),
 ])
   program.addCommand(command);
 

@@ -8,6 +8,7 @@ import type { Databases } from '../databases.ts';
 import { ApiError, apiError } from '../rest/errors.ts';
 import { answerTo, execute, poolExhausted } from '../rest/execute.ts';
 import { planRequest } from '../rest/plan.ts';
+import type { Preferences } from '../rest/preferences.ts';
 import { type ApiRequest, parseRequest } from '../rest/request.ts';
 import { type ApiResponse, buildResponse, errorResponse } from '../rest/response.ts';
 import { isolationQuery, ROLLBACK, sessionQuery } from '../rest/session.ts';
@@ -23,10 +24,14 @@ const MAX_SQL_HEADER = 8_000;
 const SLOW_READER_MS = 60_000;
 const ONE_PIECE = 32 * 1024;
 const EMPTY = Buffer.alloc(0);
+/** Where only the role's own `statement_timeout` counts. */
+const UNLIMITED_MS = 24 * 3_600_000;
 
 export interface DataPlane {
   directory: Directory;
   databases: Databases;
+  /** Called for a name that the catalog does not have, where nothing else tells that the schema changed. */
+  onUnknownName?: () => void;
 }
 
 /** What is known of a request so far; later stages add to it, and a failure answers with what there is. */
@@ -98,6 +103,7 @@ async function planned<T>(
   try {
     return plan(catalog);
   } catch (error) {
+    if (error instanceof ApiError && error.status === 404) plane.onUnknownName?.();
     const newer = plane.databases.newerCatalog(environment);
     if (!(error instanceof ApiError) || !newer) throw error;
     const loaded = await newer.catch(() => undefined);
@@ -149,6 +155,7 @@ async function answer(
 
   const body = await readBody(req);
   const request = parseRequest({ method, path, search, headers: req.headers, body }, environment);
+  if (!environment.rest.txEnd.endsWith('-allow-override')) request.preferences = kept(request.preferences);
   if (request.action === 'root') throw root();
   timing.mark('parse');
 
@@ -175,7 +182,7 @@ async function answer(
   const before = [...isolationQuery(rest, identity.role), session, ...preRequest(rest, identity.role)];
   const after = rollsBack(rest, request.preferences.tx) ? ROLLBACK : [];
   const execution = execute(pool, { before, after }, statement, identity.role, {
-    limitMs: timeLimitMs,
+    limitMs: timeLimitMs || UNLIMITED_MS,
     reads: plan.readOnly && !plan.call && rest.preRequest === undefined,
   });
   const onClose = () => execution.cancel();
@@ -198,9 +205,14 @@ function preRequest(rest: RestSettings, role: string): Query[] {
   return [{ key: `${role} before`, text: `select ${name}()`, values: [] }];
 }
 
+/** Without what this API does not let its callers choose. */
+function kept({ tx: _tx, ...preferences }: Preferences): Preferences {
+  return preferences;
+}
+
 /** Whether the transaction's changes are dropped: as configured, unless the caller may and does say otherwise. */
 function rollsBack(rest: RestSettings, preferred: 'commit' | 'rollback' | undefined): boolean {
-  if (preferred && rest.txEnd.endsWith('-allow-override')) return preferred === 'rollback';
+  if (preferred) return preferred === 'rollback';
   return rest.txEnd.startsWith('rollback');
 }
 

@@ -62,13 +62,25 @@ export function parsePreferences(header: string | undefined): Preferences {
   return found as Preferences;
 }
 
+/** In the order in which PostgREST names them. */
+const APPLIED: (keyof Preferences)[] = [
+  'resolution',
+  'missing',
+  'return',
+  'count',
+  'tx',
+  'handling',
+  'timezone',
+  'maxAffected',
+];
+
 /** The `Preference-Applied` header of the preferences that had an effect; undefined when none had. */
 export function appliedPreferences(
   preferences: Preferences,
   relevant: (keyof Preferences)[],
 ): string | undefined {
-  const applied = relevant
-    .filter((name) => preferences[name] !== undefined)
-    .map((name) => `${name === 'maxAffected' ? 'max-affected' : name}=${preferences[name]}`);
+  const applied = APPLIED.filter((name) => relevant.includes(name) && preferences[name] !== undefined).map(
+    (name) => `${name === 'maxAffected' ? 'max-affected' : name}=${preferences[name]}`,
+  );
   return applied.length ? applied.join(', ') : undefined;
 }

@@ -13,7 +13,7 @@ export interface ApiResponse {
 }
 
 const EMPTY = Buffer.alloc(0);
-const BRIEF: (keyof Preferences)[] = ['count', 'handling', 'timezone'];
+const BRIEF: (keyof Preferences)[] = ['count', 'tx', 'handling', 'timezone'];
 
 function totalOf(plan: Plan, outcome: Outcome): number | undefined {
   const { count } = plan.preferences;

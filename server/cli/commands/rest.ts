@@ -1,0 +1,21 @@
+import { Command } from 'commander';
+
+/** `slipway rest [file]`: one PostgreSQL database as a REST API, configured as PostgREST is. Runs until it is stopped. */
+export function restCommand(): Command {
+  return new Command('rest')
+    .description(
+      'Serve a PostgreSQL database as PostgREST would: settings from PGRST_… variables or a PostgREST configuration file.',
+    )
+    .argument('[file]', 'configuration file in PostgREST’s format')
+    .action(async (file: string | undefined) => {
+      // Loaded only here: the other commands need nothing of the gateway.
+      const { startStandalone } = await import('../../gateway/standalone/main.ts');
+      const running = await startStandalone(file, process.env);
+      process.stdout.write(`READY ${running.address}\n`);
+      await new Promise<void>((resolve) => {
+        process.once('SIGTERM', () => resolve());
+        process.once('SIGINT', () => resolve());
+      });
+      await running.stop();
+    });
+}

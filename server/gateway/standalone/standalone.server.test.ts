@@ -1,0 +1,200 @@
+import { generateKeyPairSync, type KeyObject, randomBytes, sign as signWith } from 'node:crypto';
+import { PostgrestClient } from '@supabase/postgrest-js';
+import { exportJWK, SignJWT } from 'jose';
+import pg from 'pg';
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { type Standalone, startStandalone } from './main.ts';
+
+const SCHEMA = `
+  create table things (id int primary key, name text not null, owner text);
+  insert into things values (1, 'one', 'ann'), (2, 'two', 'bob');
+  create function who() returns json language sql stable as $$
+    select json_build_object('role', current_user, 'claims', current_setting('request.jwt.claims')::json,
+      'cookie', current_setting('request.cookies')::json->>'c', 'app', current_setting('app.settings.x'),
+      'timeout', current_setting('statement_timeout'), 'isolation', current_setting('transaction_isolation')) $$;
+  create function guard() returns void language plpgsql as $$ begin
+    if current_setting('request.headers')::json->>'x-forbidden' is not null then
+      raise sqlstate 'PT418' using message = 'teapot';
+    end if; end $$;
+`;
+
+let admin: pg.Client;
+let api: Standalone;
+let anon: string;
+let user: string;
+let uri: string;
+const rsa = generateKeyPairSync('rsa', { modulusLength: 2048 });
+const ec = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+const ed = generateKeyPairSync('ed25519');
+const secret = randomBytes(32);
+
+beforeAll(async () => {
+  const name = `alone_${randomBytes(5).toString('hex')}`;
+  [anon, user] = [`${name}_anon`, `${name}.user`];
+  const root = new pg.Client({ connectionString: inject('cluster').url });
+  await root.connect();
+  await root.query(`create database ${name}`);
+  await root.query(`create role ${name} login noinherit password 'pw'; create role ${anon}; create role "${user}";
+    grant ${anon}, "${user}" to ${name}; alter role "${user}" set statement_timeout = '7s';
+    alter role "${user}" set default_transaction_isolation = 'serializable';
+    alter role ${name} set pgrst.db_max_rows = '1'`);
+  await root.end();
+  const url = new URL(inject('cluster').url);
+  url.pathname = `/${name}`;
+  admin = new pg.Client({ connectionString: url.href });
+  await admin.connect();
+  await admin.query(SCHEMA);
+  await admin.query(`grant select, insert on things to ${anon}, "${user}"`);
+  url.username = name;
+  url.password = 'pw';
+  uri = url.href;
+  const keys = [
+    { ...(await exportJWK(rsa.publicKey)), kid: 'rsa' },
+    { ...(await exportJWK(ec.publicKey)), kid: 'ec' },
+    { ...(await exportJWK(ed.publicKey)), kid: 'ed' },
+    { kty: 'oct', k: secret.toString('base64url'), kid: 'hs' },
+  ];
+  api = await startStandalone(undefined, {
+    PGRST_DB_URI: uri,
+    PGRST_DB_ANON_ROLE: anon,
+    PGRST_JWT_SECRET: JSON.stringify({ keys }),
+    PGRST_JWT_AUD: 'here',
+    PGRST_DB_TX_END: 'commit-allow-override',
+    PGRST_DB_PRE_REQUEST: 'public.guard',
+    PGRST_APP_SETTINGS_X: 'from the operator',
+    PGRST_SERVER_PORT: '0',
+    PGRST_SERVER_HOST: '127.0.0.1',
+    PGRST_SERVER_TRACE_HEADER: 'X-Trace',
+  });
+});
+afterAll(async () => {
+  await api?.stop();
+  await admin?.end();
+});
+
+const token = (alg: string, key: KeyObject | Uint8Array, claims: Record<string, unknown> = { role: user }) =>
+  new SignJWT(claims).setProtectedHeader({ alg }).sign(key);
+const get = (path: string, headers: Record<string, string> = {}) => fetch(api.address + path, { headers });
+
+describe('the API alone', () => {
+  it('serves the anonymous role without a key, at the root path', async () => {
+    const client = new PostgrestClient(api.address);
+    const { data, error } = await client.from('things').select('name').eq('id', 2);
+    expect([error, data]).toEqual([null, [{ name: 'two' }]]);
+  });
+  it('takes settings that the database keeps', async () => {
+    const answer = await get('/things');
+    expect([await answer.json(), answer.headers.get('content-range')]).toEqual([
+      [{ id: 1, name: 'one', owner: 'ann' }],
+      '0-0/*',
+    ]);
+  });
+  it.each([
+    ['RS256', rsa.privateKey],
+    ['RS512', rsa.privateKey],
+    ['PS256', rsa.privateKey],
+    ['PS384', rsa.privateKey],
+    ['ES256', ec.privateKey],
+    ['EdDSA', ed.privateKey],
+    ['HS256', secret],
+    ['HS512', secret],
+  ])('verifies %s', async (alg, key) => {
+    const bearer = { authorization: `Bearer ${await token(alg, key)}`, cookie: 'a=1; c=biscuit' };
+    const answer = await get('/rpc/who', bearer);
+    expect([answer.status, await answer.json()]).toEqual([
+      200,
+      {
+        role: user,
+        claims: { role: user },
+        cookie: 'biscuit',
+        app: 'from the operator',
+        timeout: '7s',
+        isolation: 'serializable',
+      },
+    ]);
+  });
+  it('does not let a token choose a public key as its shared secret', async () => {
+    const pem = rsa.publicKey.export({ type: 'spki', format: 'pem' });
+    const answer = await get('/things', {
+      authorization: `Bearer ${await token('HS256', Buffer.from(pem))}`,
+    });
+    expect([answer.status, await answer.json()]).toMatchObject([
+      401,
+      { code: 'PGRST301', details: 'None of the keys was able to decode the JWT' },
+    ]);
+  });
+  it('refuses a token of another audience, and takes one without', async () => {
+    const claims = { role: user, aud: 'there' };
+    const other = await get('/things', { authorization: `Bearer ${await token('HS256', secret, claims)}` });
+    expect([other.status, await other.json()]).toMatchObject([
+      401,
+      { code: 'PGRST303', message: 'JWT not in audience' },
+    ]);
+    const good = { role: user, aud: ['here', 'there'] };
+    expect(
+      (await get('/things', { authorization: `Bearer ${await token('HS256', secret, good)}` })).status,
+    ).toBe(200);
+  });
+  it('refuses what is not a token', async () => {
+    const two = await get('/things', { authorization: 'Bearer a.b' });
+    expect([two.status, two.headers.get('www-authenticate')]).toEqual([
+      401,
+      'Bearer error="invalid_token", error_description="Expected 3 parts in JWT; got 2"',
+    ]);
+    const empty = await get('/things', { authorization: 'Bearer ' });
+    expect(await empty.json()).toMatchObject({ message: 'Empty JWT is sent in Authorization header' });
+    const part = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url');
+    const none = await get('/things', {
+      authorization: `Bearer ${part({ alg: 'none' })}.${part({ role: user })}.`,
+    });
+    expect(none.status).toBe(401);
+    const bad = signWith('sha256', Buffer.from('x'), rsa.privateKey).toString('base64url');
+    expect(
+      (await get('/things', { authorization: `Bearer ${part({ alg: 'RS256' })}.${part({})}.${bad}` })).status,
+    ).toBe(401);
+  });
+  it('runs the function before each request, which may refuse it', async () => {
+    const answer = await get('/things', { 'x-forbidden': '1', 'x-trace': 'abc' });
+    expect([answer.status, await answer.json()]).toMatchObject([418, { message: 'teapot' }]);
+    expect(answer.headers.get('x-trace')).toBe('abc');
+  });
+  it('keeps nothing of a request that asks for a rollback', async () => {
+    const send = (tx: string) =>
+      fetch(`${api.address}/things`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', prefer: `tx=${tx}, return=representation` },
+        body: '{"id":3,"name":"three"}',
+      });
+    const tried = await send('rollback');
+    expect([tried.status, await tried.json()]).toEqual([201, [{ id: 3, name: 'three', owner: null }]]);
+    expect(tried.headers.get('preference-applied')).toContain('tx=rollback');
+    expect((await admin.query('select from things where id = 3')).rowCount).toBe(0);
+    expect((await send('commit')).status).toBe(201);
+    expect((await admin.query('select from things where id = 3')).rowCount).toBe(1);
+  });
+  it('learns of a new table by its channel', async () => {
+    await admin.query(
+      `create table fresh (a int); grant select on fresh to ${anon}; notify pgrst, 'reload schema'`,
+    );
+    await expect.poll(async () => (await get('/fresh')).status, { timeout: 3000 }).toBe(200);
+  });
+  it('learns of a new setting by its channel', async () => {
+    const login = new URL(uri).username;
+    await admin.query(`alter role ${login} set pgrst.db_max_rows = '2'; notify pgrst, 'reload config'`);
+    await expect.poll(async () => (await (await get('/things')).json()).length, { timeout: 3000 }).toBe(2);
+  });
+});
+
+describe('a start that cannot be', () => {
+  it('names the wrong setting', async () => {
+    await expect(startStandalone(undefined, { PGRST_DB_URI: uri, PGRST_DB_TX_END: 'never' })).rejects.toThrow(
+      'db-tx-end',
+    );
+  });
+  it('says that anonymous access is not there', async () => {
+    const closed = await startStandalone(undefined, { PGRST_DB_URI: uri, PGRST_SERVER_PORT: '0' });
+    const answer = await fetch(`${closed.address}/things`);
+    expect([answer.status, await answer.json()]).toMatchObject([401, { code: 'PGRST302' }]);
+    await closed.stop();
+  });
+});
