@@ -164,6 +164,7 @@ async function answer(
     planRequest(request, catalog, {
       ...(environment.maxRows !== undefined && { maxRows: environment.maxRows }),
       ...limitsOfIdentity,
+      aggregates: environment.rest.aggregates,
     }),
   );
   const statement = buildStatement(plan);

@@ -11,6 +11,8 @@ export interface PlanSettings {
   maxRows?: number;
   /** The caller may not see personal, health or secret columns. */
   masked: boolean;
+  /** False refuses aggregate functions. */
+  aggregates?: boolean;
   /** The caller's token only reads. */
   readOnly?: boolean;
 }
@@ -97,6 +99,7 @@ export function planRequest(request: ApiRequest, catalog: Catalog, settings: Pla
     schema: request.schema,
     ...(settings.maxRows !== undefined && { maxRows: settings.maxRows }),
     masked: settings.masked,
+    aggregates: settings.aggregates ?? true,
     query: request.query,
     aliases: new Set(),
   };

@@ -1,5 +1,6 @@
 import { type ApiError, apiError, safeHeaders } from './errors.ts';
 import { type Outcome, singularError } from './execute.ts';
+import { pairs } from './grammar/query.ts';
 import { contentType } from './media.ts';
 import type { Plan } from './plan/types.ts';
 import { appliedPreferences, type Preferences } from './preferences.ts';
@@ -40,6 +41,21 @@ function beyondEnd(offset: number, total: number): ApiError {
     `An offset of ${offset} was requested, but there are only ${total} rows.`,
     null,
     { 'content-range': `*/${total}` },
+  );
+}
+
+/** The address that was read, its parameters in order of their names, as PostgREST writes it. */
+function contentLocation(request: ApiRequest): string {
+  const sorted = pairs(request.search).sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
+  const path = `/${encodeURIComponent(request.target)}`;
+  if (sorted.length === 0) return path;
+  return `${path}?${sorted.map(([key, value]) => `${unreserved(key)}=${unreserved(value)}`).join('&')}`;
+}
+
+/** Percent-encodes what a query cannot carry; commas, brackets and stars stay readable. */
+function unreserved(text: string): string {
+  return encodeURIComponent(text.toWellFormed()).replace(/%2C|%3A|%2F|%40/g, (code) =>
+    decodeURIComponent(code),
   );
 }
 
@@ -148,7 +164,11 @@ function applySettings(response: ApiResponse, outcome: Outcome): void {
 
 function responseOf(request: ApiRequest, plan: Plan, outcome: Outcome): ApiResponse {
   if (plan.call) return callResponse(plan, outcome);
-  if (!plan.mutation) return readResponse(plan, outcome);
+  if (!plan.mutation) {
+    const response = readResponse(plan, outcome);
+    response.headers['content-location'] = contentLocation(request);
+    return response;
+  }
   const total = totalOf(plan, outcome);
   if (request.action === 'put') return putResponse(plan, outcome);
   if (plan.mutation.kind === 'insert') return insertResponse(plan, request, outcome, total);

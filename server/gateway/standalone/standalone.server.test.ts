@@ -172,6 +172,14 @@ describe('the API alone', () => {
     expect((await send('commit')).status).toBe(201);
     expect((await admin.query('select from things where id = 3')).rowCount).toBe(1);
   });
+  it('refuses aggregates unless they are switched on', async () => {
+    const answer = await get('/things?select=count()');
+    expect([answer.status, await answer.json()]).toMatchObject([400, { code: 'PGRST123' }]);
+  });
+  it('names the address that it read', async () => {
+    const answer = await get('/things?select=name&id=eq.1');
+    expect(answer.headers.get('content-location')).toBe('/things?id=eq.1&select=name');
+  });
   it('learns of a new table by its channel', async () => {
     await admin.query(
       `create table fresh (a int); grant select on fresh to ${anon}; notify pgrst, 'reload schema'`,

@@ -10,6 +10,7 @@ export interface PlanContext {
   maxRows?: number;
   /** The caller may not see personal, health or secret columns. */
   masked: boolean;
+  aggregates: boolean;
   query: ParsedQuery;
   /** SQL aliases in use, so that a nested resource never hides an outer one. */
   aliases: Set<string>;

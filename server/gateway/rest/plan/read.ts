@@ -155,6 +155,8 @@ export function planNode(
   context.aliases.add(source.alias);
   const { query } = context;
   const grouped = items.some((item) => item.kind === 'column' && item.aggregate);
+  if (grouped && !context.aggregates)
+    throw apiError(400, 'PGRST123', 'Use of aggregate functions is not allowed');
   const embeds: Embed[] = [];
   const shown: Output[] = [];
   for (const item of items)
