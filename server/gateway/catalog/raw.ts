@@ -46,6 +46,10 @@ export interface RawRoutine {
   name: string;
   volatility: 'i' | 's' | 'v';
   returnsSet: boolean;
+  /** Declared `ROWS 1`. */
+  returnsOne: boolean;
+  /** Table whose row is its only argument. */
+  ofTable: [string, string] | null;
   returnsRow: boolean;
   returnsVoid: boolean;
   returnsTable: [string, string] | null;

@@ -114,6 +114,25 @@ function joined(junction: string, one: Relationship, other: Relationship): Relat
   };
 }
 
+/** Functions from a row of one table to rows of another: relationships that no foreign key tells of. */
+function computed(raw: RawCatalog): Relationship[] {
+  return raw.routines.flatMap(({ schema, name, ofTable, returnsTable, returnsSet, returnsOne }) => {
+    if (!ofTable || !returnsTable) return [];
+    const one = !returnsSet || returnsOne;
+    return [
+      {
+        cardinality: one ? ('many-to-one' as const) : ('one-to-many' as const),
+        from: qualified(...ofTable),
+        to: qualified(...returnsTable),
+        constraint: name,
+        columns: [],
+        computed: { schema, name },
+        holdsKey: false,
+      },
+    ];
+  });
+}
+
 /** All relationships by the table they start from. */
 export function buildRelationships(
   raw: RawCatalog,
@@ -121,5 +140,5 @@ export function buildRelationships(
 ): Map<string, Relationship[]> {
   const all = faces(raw.relations, origins);
   const links = direct(raw, all);
-  return Map.groupBy([...links, ...throughJunctions(raw, all, links)], (link) => link.from);
+  return Map.groupBy([...links, ...throughJunctions(raw, all, links), ...computed(raw)], (link) => link.from);
 }

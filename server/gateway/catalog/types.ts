@@ -43,6 +43,8 @@ export interface Relationship {
   columns: [string, string][];
   /** Only of a many-to-many. */
   junction?: { table: string; columns: [string, string][]; constraints: [string, string] };
+  /** Function that takes a row of `from` and gives rows of `to`: then `columns` is empty. */
+  computed?: { schema: string; name: string };
   /** True at the side that holds the foreign key. */
   holdsKey: boolean;
 }

@@ -85,7 +85,12 @@ function planEmbed(
 }
 
 function joinOf(context: PlanContext, relationship: Relationship): Embed['join'] {
-  const { columns, junction } = relationship;
+  const { columns, junction, computed } = relationship;
+  if (computed) {
+    // Its result may be made of anything, so nothing says which of it is personal.
+    if (context.masked) throw maskedColumn(relationship.from, computed.name);
+    return { columns, computed };
+  }
   const table = junction && context.catalog.tables.get(junction.table);
   if (!junction || !table) return { columns };
   const { schema, name } = table;

@@ -80,7 +80,11 @@ export function findRelationship(
   target: string,
   hint: string | undefined,
 ): Relationship {
-  const all = (catalog.relationships.get(from) ?? []).filter((r) => r.to === qualified(schema, bare(r.to)));
+  const every = catalog.relationships.get(from) ?? [];
+  // A function of that name takes the place of what foreign keys say.
+  const written = every.find((r) => r.computed?.name === target && r.computed.schema === schema);
+  if (written && hint === undefined) return written;
+  const all = every.filter((r) => !r.computed && r.to === qualified(schema, bare(r.to)));
   const found = all.filter((r) => isTarget(catalog, r, target) && (hint === undefined || fitsHint(r, hint)));
   const [first, second] = found;
   if (!first) throw missing(bare(from), target, schema, hint, all);

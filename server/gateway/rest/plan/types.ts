@@ -42,6 +42,8 @@ export interface Join {
   /** Pairs [column of the parent, column of the child or of the junction]. */
   columns: [string, string][];
   junction?: { schema: string; name: string; alias: string; columns: [string, string][] };
+  /** Function that gives the child's rows for the parent's row. */
+  computed?: { schema: string; name: string };
 }
 
 export interface Embed {

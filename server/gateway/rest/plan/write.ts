@@ -33,7 +33,10 @@ function neededColumns(node: ReadNode, table: Table, keys: string[]): string[] {
     else if (output.ref) needed.add(output.ref.name);
   }
   for (const order of node.orders) if (!order.embed) needed.add(order.ref.name);
-  for (const embed of embedsOf(node)) for (const [here] of embed.join.columns) needed.add(here);
+  for (const embed of embedsOf(node)) {
+    for (const [here] of embed.join.columns) needed.add(here);
+    if (embed.join.computed) for (const name of table.columns.keys()) needed.add(name);
+  }
   return [...needed];
 }
 

@@ -9,10 +9,21 @@ function fromOf(node: ReadNode): string {
   return `${node.relation ? relationName(node.relation) : SOURCE} as ${ident(node.alias)}`;
 }
 
-function joinedFrom(embed: Embed): string {
-  const { junction } = embed.join;
+function joinedFrom(embed: Embed, parent: Parent): string {
+  const { junction, computed } = embed.join;
+  if (computed) return `${relationName(computed)}(${rowOf(parent)}) as ${ident(embed.node.alias)}`;
   const from = fromOf(embed.node);
   return junction ? `${from}, ${relationName(junction)} as ${ident(junction.alias)}` : from;
+}
+
+/** The resource that holds an embedded one. */
+type Parent = Pick<ReadNode, 'alias' | 'relation' | 'table'>;
+
+/** The parent's row as a value of its table's type; rows that a statement handed on have lost that type. */
+function rowOf({ alias, relation, table }: Parent): string {
+  if (relation || !table) return ident(alias);
+  const columns = [...table.columns.keys()].map((name) => `${ident(alias)}.${ident(name)}`);
+  return `row(${columns.join(', ')})::${relationName(table)}`;
 }
 
 function joinConditions(embed: Embed, parent: string): string[] {
@@ -27,19 +38,19 @@ function joinConditions(embed: Embed, parent: string): string[] {
   ];
 }
 
-function condition(b: SqlBuilder, alias: string, item: Condition): string {
+function condition(b: SqlBuilder, parent: Parent, item: Condition): string {
   if (item.kind === 'filter') return filter(b, item.ref, item.negated, item.operation);
   if (item.kind === 'exists') {
-    const where = [...joinConditions(item.embed, alias), ...conditions(b, item.embed.node)].join(' and ');
-    return `${item.negated ? 'not ' : ''}exists (select 1 from ${joinedFrom(item.embed)} where ${where})`;
+    const where = [...joinConditions(item.embed, parent.alias), ...conditions(b, item.embed.node)];
+    return `${item.negated ? 'not ' : ''}exists (select 1 from ${joinedFrom(item.embed, parent)}${whereClause(where)})`;
   }
-  const inner = item.terms.map((term) => condition(b, alias, term)).join(` ${item.connective} `);
+  const inner = item.terms.map((term) => condition(b, parent, term)).join(` ${item.connective} `);
   return `${item.negated ? 'not ' : ''}(${inner})`;
 }
 
 /** The filters of one node, without those of what it embeds. */
 export function conditions(b: SqlBuilder, node: ReadNode): string[] {
-  return node.where.map((item) => condition(b, node.alias, item));
+  return node.where.map((item) => condition(b, node, item));
 }
 
 function whereClause(parts: string[]): string {
@@ -51,7 +62,7 @@ function orderClause(b: SqlBuilder, node: ReadNode): string {
   const terms = node.orders.map((order) => {
     if (!order.embed) return `${reference(order.ref)}${direction(order)}`;
     const where = [...joinConditions(order.embed, node.alias), ...conditions(b, order.embed.node)];
-    const value = `(select ${reference(order.ref)} from ${joinedFrom(order.embed)}${whereClause(where)} limit 1)`;
+    const value = `(select ${reference(order.ref)} from ${joinedFrom(order.embed, node)}${whereClause(where)} limit 1)`;
     return `${value}${direction(order)}`;
   });
   return ` order by ${terms.join(', ')}`;
@@ -91,7 +102,7 @@ function isGrouped(node: ReadNode): boolean {
 }
 
 /** The value of one embedded resource: an object, or a list. */
-function embedded(b: SqlBuilder, embed: Embed, parent: string): string {
+function embedded(b: SqlBuilder, embed: Embed, parent: Parent): string {
   const rows = selectNode(b, embed.toOne ? { ...embed.node, limit: undefined, maxRows: 1 } : embed.node, {
     embed,
     parent,
@@ -118,7 +129,7 @@ function isShown(embed: Embed): boolean {
 }
 
 /** A spread resource is joined, so that several of its columns come from one row. */
-function spreadJoin(b: SqlBuilder, embed: Embed, parent: string): { alias: string; sql: string } {
+function spreadJoin(b: SqlBuilder, embed: Embed, parent: Parent): { alias: string; sql: string } {
   const alias = ident(`${embed.node.alias.slice(0, 24)}_spread`);
   const node = embed.toOne ? { ...embed.node, limit: undefined, maxRows: 1 } : embed.node;
   const rows = selectNode(b, node, { embed, parent });
@@ -136,19 +147,19 @@ function spreadJoin(b: SqlBuilder, embed: Embed, parent: string): { alias: strin
 export function selectNode(
   b: SqlBuilder,
   node: ReadNode,
-  nested?: { embed: Embed; parent: string },
+  nested?: { embed: Embed; parent: Parent },
   where?: string,
 ): string {
   const list = node.outputs.map((item: Output) => output(item));
   let joins = '';
   for (const embed of node.embeds.filter(isShown))
     if (embed.spread) {
-      const join = spreadJoin(b, embed, node.alias);
+      const join = spreadJoin(b, embed, node);
       joins += join.sql;
       list.push(`${join.alias}.*`);
-    } else list.push(`${embedded(b, embed, node.alias)} as ${ident(embed.name)}`);
-  const from = nested ? joinedFrom({ ...nested.embed, node }) : fromOf(node);
-  const ties = nested ? joinConditions(nested.embed, nested.parent) : [];
+    } else list.push(`${embedded(b, embed, node)} as ${ident(embed.name)}`);
+  const from = nested ? joinedFrom({ ...nested.embed, node }, nested.parent) : fromOf(node);
+  const ties = nested ? joinConditions(nested.embed, nested.parent.alias) : [];
   const filters = where ?? whereClause([...ties, ...conditions(b, node)]);
   return `select ${list.join(', ')} from ${from}${joins}${filters}${groupClause(node)}${orderClause(b, node)}${limitClause(b, node)}`;
 }
