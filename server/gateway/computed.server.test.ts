@@ -12,9 +12,14 @@ const SCHEMA = `
     $$ select * from games where designer = $1.id $$;
   create function all_games() returns setof games stable language sql as $$ select * from games order by id $$;
 `;
+const KINDS = `
+  create view titles as select id, title from games;
+  create view years as select year, count(*) as games from games group by year;
+  create function made() returns int volatile language sql as 'select 1';
+`;
 let kit: Kit;
 beforeAll(async () => {
-  kit = await startKit(inject('cluster').url, {}, SCHEMA);
+  kit = await startKit(inject('cluster').url, {}, SCHEMA + KINDS);
 });
 afterAll(() => kit?.stop());
 
@@ -74,5 +79,26 @@ describe('a function from a row to rows', () => {
   it('is refused under a mask, because nothing says what it shows', async () => {
     const token = sign({ role: 'service_role', aud: kit.environment.ref, mask: true });
     expect(await ask('/games?select=designer_of(name)', {}, token)).toMatchObject([403, { code: '42501' }]);
+  });
+});
+
+describe('OPTIONS', () => {
+  it.each([
+    ['/', 'OPTIONS,GET,HEAD'],
+    ['/games', 'OPTIONS,GET,HEAD,POST,PUT,PATCH,DELETE'],
+    ['/titles', 'OPTIONS,GET,HEAD,POST,PUT,PATCH,DELETE'],
+    ['/years', 'OPTIONS,GET,HEAD'],
+    ['/rpc/all_games', 'OPTIONS,GET,HEAD,POST'],
+    ['/rpc/made', 'OPTIONS,POST'],
+  ])('%s takes %s', async (path, allow) => {
+    const answer = await fetch(kit.url + path, { method: 'OPTIONS' });
+    expect([answer.status, answer.headers.get('allow')]).toEqual([200, allow]);
+  });
+  it('says that a table is not there', async () => {
+    const answer = await fetch(`${kit.url}/gamez`, { method: 'OPTIONS' });
+    expect([answer.status, await answer.json()]).toMatchObject([
+      404,
+      { code: 'PGRST205', hint: "Perhaps you meant the table 'public.games'" },
+    ]);
   });
 });

@@ -159,7 +159,7 @@ describe('insert', () => {
     expect([check.status, check.body.code]).toEqual([400, '23514']);
     expect((await send('POST', '/products', { id: 17, nam: 'N' })).body).toMatchObject({
       code: 'PGRST204',
-      hint: "Perhaps you meant the column 'name'",
+      hint: null,
     });
     expect((await send('POST', '/products', '{"id":')).body.code).toBe('PGRST102');
     expect((await send('POST', '/products', '')).body.code).toBe('PGRST102');
@@ -319,9 +319,19 @@ describe('functions', () => {
     expect((await raise('42501')).status).toBe(403);
     expect((await raise('PGRST', '{"code":"1","message":"m"}')).body.code).toBe('PGRST121');
     expect((await send('GET', '/rpc/nope')).body.code).toBe('PGRST202');
-    expect((await send('GET', '/rpc/add?c=1')).body).toMatchObject({
+    expect((await send('GET', '/rpc/add?a=1&c=1')).body).toEqual({
       code: 'PGRST202',
+      message: 'Could not find the function public.add(a, c) in the schema cache',
+      details:
+        'Searched for the function public.add with parameters a, c, but no matches were found in the schema cache.',
       hint: 'Perhaps you meant to call the function public.add(a, b)',
+    });
+    expect((await send('POST', '/rpc/ad', {})).body).toEqual({
+      code: 'PGRST202',
+      message: 'Could not find the function public.ad without parameters in the schema cache',
+      details:
+        'Searched for the function public.ad without parameters or with a single unnamed json/jsonb parameter, but no matches were found in the schema cache.',
+      hint: 'Perhaps you meant to call the function public.add',
     });
     expect((await send('PATCH', '/rpc/add', {})).body.code).toBe('PGRST101');
     expect((await send('POST', '/rpc/sneak', { name: 'x.y', value: 'z' })).status).toBe(200);

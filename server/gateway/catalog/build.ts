@@ -71,6 +71,11 @@ export function buildCatalog(raw: RawCatalog, now = Date.now()): Catalog {
       schema: relation.schema,
       name: relation.name,
       kind: KINDS[relation.kind],
+      writable: {
+        insert: (relation.writable & 8) !== 0,
+        update: (relation.writable & 4) !== 0,
+        delete: (relation.writable & 16) !== 0,
+      },
       columns: new Map(columns.map((column) => [column.name, column])),
       primaryKey: own
         ? own.map((number) => names.get(number) ?? '')

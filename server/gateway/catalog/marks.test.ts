@@ -37,6 +37,7 @@ function relation(
     rule: view?.rule ?? null,
     uses: view?.uses ?? null,
     calls: false,
+    writable: 28,
     parents: null,
   };
 }

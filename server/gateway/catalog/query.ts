@@ -7,7 +7,7 @@ with exposed as (
   select oid, nspname from pg_namespace
   where nspname not in ('pg_catalog', 'information_schema', 'slipway') and nspname !~ '^pg_(toast|temp)'
 ), relations as (
-  select c.oid, n.nspname as schema, c.relname as name, c.relkind::text as kind,
+  select c.oid, n.nspname as schema, c.relname as name, c.relkind::text as kind, pg_relation_is_updatable(c.oid, true) as writable,
          obj_description(c.oid, 'pg_class') as comment,
          (select json_agg(i.inhparent::bigint) from pg_inherits i where i.inhrelid = c.oid) as parents
   from pg_class c join exposed n on n.oid = c.relnamespace
@@ -72,7 +72,7 @@ with exposed as (
     and not exists (select 1 from pg_depend e where e.classid = 'pg_proc'::regclass and e.objid = p.oid and e.deptype = 'e')
 )
 select json_build_object(
-  'relations', (select coalesce(json_agg(json_build_object('oid', r.oid::bigint, 'schema', r.schema, 'name', r.name, 'kind', r.kind,
+  'relations', (select coalesce(json_agg(json_build_object('oid', r.oid::bigint, 'schema', r.schema, 'name', r.name, 'kind', r.kind, 'writable', r.writable,
       'comment', r.comment, 'columns', coalesce(c.list, '[]'), 'rule', v.action, 'uses', v.uses,
       'calls', coalesce(v.calls, false), 'parents', r.parents)
       order by r.schema, r.name), '[]')

@@ -20,6 +20,8 @@ export interface RawRelation {
   schema: string;
   name: string;
   kind: 'r' | 'v' | 'm' | 'f' | 'p';
+  /** Bits of `pg_relation_is_updatable`: 4 update, 8 insert, 16 delete. */
+  writable: number;
   comment: string | null;
   columns: RawColumn[];
   /** Parsed tree of a view's query. */

@@ -23,6 +23,8 @@ export interface Table {
   schema: string;
   name: string;
   kind: 'table' | 'view' | 'materialized' | 'foreign' | 'partitioned';
+  /** What PostgreSQL can do with it at all, whoever asks. */
+  writable: { insert: boolean; update: boolean; delete: boolean };
   columns: Map<string, Column>;
   /** Column names of the primary key, in its order; empty when there is none. */
   primaryKey: string[];

@@ -7,9 +7,10 @@ import type { Directory, GatewayEnvironment, RestSettings, TimeLimits } from '..
 import type { Databases } from '../databases.ts';
 import { ApiError, apiError } from '../rest/errors.ts';
 import { answerTo, execute, poolExhausted } from '../rest/execute.ts';
+import { allowedMethods } from '../rest/plan/allow.ts';
 import { planRequest } from '../rest/plan.ts';
 import type { Preferences } from '../rest/preferences.ts';
-import { type ApiRequest, parseRequest } from '../rest/request.ts';
+import { type ApiRequest, parseRequest, profile, splitPath } from '../rest/request.ts';
 import { type ApiResponse, buildResponse, errorResponse } from '../rest/response.ts';
 import { isolationQuery, ROLLBACK, sessionQuery } from '../rest/session.ts';
 import { ident } from '../rest/sql/builder.ts';
@@ -145,7 +146,7 @@ async function answer(
   const environment = environmentOf(plane, ref);
   progress.environment = environment;
   const method = req.method ?? 'GET';
-  if (method === 'OPTIONS') return options(environment, req);
+  if (method === 'OPTIONS') return options(plane, environment, req, path);
 
   const identity = authenticate(environment, req.headers, Date.now() / 1000);
   progress.identity = identity;
@@ -229,10 +230,18 @@ function sessionOf(req: IncomingMessage, request: ApiRequest, path: string) {
   };
 }
 
-function options(environment: GatewayEnvironment, req: IncomingMessage): ApiResponse {
+async function options(
+  plane: DataPlane,
+  environment: GatewayEnvironment,
+  req: IncomingMessage,
+  path: string,
+): Promise<ApiResponse> {
   const preflight = preflightHeaders(environment.corsOrigins, req.headers);
-  const headers = preflight ?? { allow: 'OPTIONS,GET,HEAD,POST,PUT,PATCH,DELETE' };
-  return { status: 200, headers, body: EMPTY };
+  if (preflight) return { status: 200, headers: preflight, body: EMPTY };
+  const { call, target } = splitPath(path);
+  const { schema } = profile({ method: 'OPTIONS', headers: req.headers }, environment);
+  const allow = await planned(plane, environment, (catalog) => allowedMethods(catalog, schema, target, call));
+  return { status: 200, headers: { allow }, body: EMPTY };
 }
 
 function isAnonymous({ environment, identity }: Progress): boolean {

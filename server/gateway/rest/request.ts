@@ -47,6 +47,7 @@ export interface Exposure {
 }
 
 const READING = new Set(['GET', 'HEAD']);
+const ASKS_TO_READ = new Set(['GET', 'HEAD', 'OPTIONS']);
 
 function actionOf(method: string, call: boolean, root: boolean): Action {
   if (root) {
@@ -81,7 +82,8 @@ function invalidPath(): Error {
   return apiError(404, 'PGRST125', 'Invalid path specified in request URL');
 }
 
-function splitPath(path: string): { call: boolean; target: string } {
+/** Splits `/orders` and `/rpc/name`. Throws PGRST125 (404) for other addresses. */
+export function splitPath(path: string): { call: boolean; target: string } {
   const segments = path.split('/').filter(Boolean).map(decodeSegment);
   if (segments.length === 0) return { call: false, target: '' };
   if (segments.length === 1) return { call: false, target: segments[0] ?? '' };
@@ -94,8 +96,12 @@ function header(headers: IncomingHttpHeaders, name: string): string | undefined 
   return Array.isArray(value) ? value.join(', ') : value;
 }
 
-function profile(http: HttpRequest, exposure: Exposure): { schema: string; profiled: boolean } {
-  const name = READING.has(http.method) ? 'accept-profile' : 'content-profile';
+/** The schema that the profile header names, or the first one. Throws PGRST106 (406) for one that is not exposed. */
+export function profile(
+  http: Pick<HttpRequest, 'method' | 'headers'>,
+  exposure: Exposure,
+): { schema: string; profiled: boolean } {
+  const name = ASKS_TO_READ.has(http.method) ? 'accept-profile' : 'content-profile';
   const wanted = header(http.headers, name);
   const first = exposure.schemas[0] ?? 'public';
   if (wanted === undefined) return { schema: first, profiled: exposure.schemas.length > 1 };

@@ -35,6 +35,7 @@ function relation(oid: number, name: string, columns: RawColumn[]): RawRelation 
     rule: null,
     uses: null,
     calls: false,
+    writable: 28,
     parents: null,
   };
 }

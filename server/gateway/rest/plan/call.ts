@@ -27,28 +27,53 @@ function takesBody(routine: Routine, bodyType: string): Argument | undefined {
   return SINGLE_TYPES[only.type]?.includes(bodyType) ? only : undefined;
 }
 
+const SINGLE_KIND: Record<string, string> = {
+  'text/plain': 'text',
+  'text/xml': 'xml',
+  'application/octet-stream': 'bytea',
+};
+
+/** In PostgREST's words: what was looked for, by the names given and the kind of the body. */
+function searchedFor(request: ApiRequest, given: string[]): { signature: string; details: string } {
+  const posted = request.method === 'POST';
+  const single = posted ? SINGLE_KIND[request.bodyType] : undefined;
+  if (single) return { signature: '', details: ` with a single unnamed ${single} parameter` };
+  const named = ` with parameter${given.length > 1 ? 's' : ''} ${given.join(', ')}`;
+  const json =
+    posted && request.bodyType === 'application/json' ? ' or with a single unnamed json/jsonb parameter' : '';
+  return {
+    signature: given.length ? `(${given.join(', ')})` : ' without parameters',
+    details: `${given.length ? named : ' without parameters'}${json}`,
+  };
+}
+
+function likeCall(context: PlanContext, request: ApiRequest, given: string[]): string | undefined {
+  const { catalog, schema } = context;
+  const listed = (names: string[]) => `(${names.toSorted().join(', ')})`;
+  const overloads = catalog.routines.get(qualified(schema, request.target));
+  if (overloads) {
+    const signatures = overloads.map((routine) => listed(routine.arguments.map((a) => a.name)));
+    const like = nearest(listed(given), signatures);
+    return like === undefined ? undefined : request.target + like;
+  }
+  const all = [...catalog.routines.values()].flat().filter((routine) => routine.schema === schema);
+  return nearest(
+    request.target,
+    all.map((routine) => routine.name),
+  );
+}
+
 function notFound(context: PlanContext, request: ApiRequest, given: string[]): Error {
-  const { schema } = context;
-  const signature = given.length ? `(${given.join(', ')})` : '';
-  const names = [...context.catalog.routines.values()].flat().filter((routine) => routine.schema === schema);
-  const same = names.find((routine) => routine.name === request.target);
-  const like =
-    same?.name ??
-    nearest(
-      request.target,
-      names.map((routine) => routine.name),
-    );
-  const known = names.find((routine) => routine.name === like);
-  const hint =
-    known &&
-    `Perhaps you meant to call the function ${schema}.${known.name}(${known.arguments.map((a) => a.name).join(', ')})`;
-  const which = given.length ? `parameters ${given.join(', ')}` : 'no parameters';
+  const name = `${context.schema}.${request.target}`;
+  const sorted = given.toSorted();
+  const { signature, details } = searchedFor(request, sorted);
+  const like = likeCall(context, request, sorted);
   return apiError(
     404,
     'PGRST202',
-    `Could not find the function ${schema}.${request.target}${signature || ' without parameters'} in the schema cache`,
-    `Searched for the function ${schema}.${request.target} with ${which}, but no matches were found in the schema cache.`,
-    hint ?? null,
+    `Could not find the function ${name}${signature} in the schema cache`,
+    `Searched for the function ${name}${details}, but no matches were found in the schema cache.`,
+    like === undefined ? null : `Perhaps you meant to call the function ${context.schema}.${like}`,
   );
 }
 

@@ -28,8 +28,7 @@ export function freshAlias(context: PlanContext, name: string): string {
 }
 
 /** The table or view that the address names. Throws PGRST205 (404), with the nearest name as a hint. */
-export function findTable(context: PlanContext, name: string): Table {
-  const { catalog, schema } = context;
+export function findTable({ catalog, schema }: Pick<PlanContext, 'catalog' | 'schema'>, name: string): Table {
   const table = catalog.tables.get(qualified(schema, name));
   if (table) return table;
   const names = [...catalog.tables.values()].filter((t) => t.schema === schema).map((t) => t.name);

@@ -52,20 +52,29 @@ function ambiguous(from: string, target: string, found: Relationship[]): Error {
 }
 
 function missing(
+  catalog: Catalog,
   from: string,
   target: string,
   schema: string,
   hint: string | undefined,
   all: Relationship[],
 ): Error {
-  const like = nearest(target, new Set(all.map((r) => bare(r.to))));
+  const parents = [...catalog.relationships.keys()].filter((key) => key === qualified(schema, bare(key)));
+  const known = parents.includes(qualified(schema, from));
+  const like = known
+    ? nearest(
+        target,
+        all.map((r) => bare(r.to)),
+      )
+    : nearest(from, parents.map(bare));
+  const wrong = known ? target : from;
   const using = hint === undefined ? '' : ` using the hint '${hint}'`;
   return apiError(
     400,
     'PGRST200',
     `Could not find a relationship between '${from}' and '${target}' in the schema cache`,
     `Searched for a foreign key relationship between '${from}' and '${target}'${using} in the schema '${schema}', but no matches were found.`,
-    like && like !== target ? `Perhaps you meant '${like}' instead of '${target}'.` : null,
+    like && like !== wrong ? `Perhaps you meant '${like}' instead of '${wrong}'.` : null,
   );
 }
 
@@ -87,7 +96,7 @@ export function findRelationship(
   const all = every.filter((r) => !r.computed && r.to === qualified(schema, bare(r.to)));
   const found = all.filter((r) => isTarget(catalog, r, target) && (hint === undefined || fitsHint(r, hint)));
   const [first, second] = found;
-  if (!first) throw missing(bare(from), target, schema, hint, all);
+  if (!first) throw missing(catalog, bare(from), target, schema, hint, all);
   if (second) throw ambiguous(bare(from), target, found);
   return first;
 }

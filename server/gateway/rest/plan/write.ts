@@ -2,7 +2,6 @@ import type { Column, Table } from '../../catalog/types.ts';
 import { apiError } from '../errors.ts';
 import type { ApiRequest } from '../request.ts';
 import { type PlanContext, scopedTo } from './context.ts';
-import { nearest } from './nearest.ts';
 import { condition } from './read.ts';
 import type { Condition, Embed, Insert, Mutation, ReadNode } from './types.ts';
 
@@ -10,13 +9,10 @@ function payloadColumns(table: Table, names: string[]): Column[] {
   return [...new Set(names)].map((name) => {
     const column = table.columns.get(name);
     if (column) return column;
-    const like = nearest(name, table.columns.keys());
     throw apiError(
       400,
       'PGRST204',
       `Could not find the '${name}' column of '${table.name}' in the schema cache`,
-      null,
-      like ? `Perhaps you meant the column '${like}'` : null,
     );
   });
 }
