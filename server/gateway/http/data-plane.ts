@@ -16,8 +16,10 @@ import { isolationQuery, ROLLBACK, sessionQuery } from '../rest/session.ts';
 import { ident } from '../rest/sql/builder.ts';
 import { buildStatement, type Statement } from '../rest/sql.ts';
 import type { Query } from '../wire/connection.ts';
+import type { Pool } from '../wire/pool.ts';
 import { readBody } from './body.ts';
 import { corsHeaders, preflightHeaders } from './cors.ts';
+import { BARE_PATH, describeRoot } from './root.ts';
 import { Timing } from './timing.ts';
 
 const log = logger('gateway');
@@ -122,16 +124,6 @@ function warnOfOutage(message: string, error: unknown): void {
   log.warn(message, { reason: error instanceof Error ? error.message : String(error) });
 }
 
-function root(): ApiError {
-  return apiError(
-    404,
-    'PGRST126',
-    'The root of the API has no description yet',
-    null,
-    'Name a table: /rest/v1/<table>',
-  );
-}
-
 /** Follow a request here: authenticate, request, plan, sql, execute, response. */
 async function answer(
   plane: DataPlane,
@@ -157,7 +149,9 @@ async function answer(
   const body = await readBody(req);
   const request = parseRequest({ method, path, search, headers: req.headers, body }, environment);
   if (!environment.rest.txEnd.endsWith('-allow-override')) request.preferences = kept(request.preferences);
-  if (request.action === 'root') throw root();
+  if (request.action === 'root' && environment.rest.openapi.rootSpec === undefined)
+    return answerRoot(plane, req, { environment, identity, pool, request, path, timing });
+  if (request.action === 'root') Object.assign(request, rootCall(environment.rest.openapi.rootSpec ?? ''));
   timing.mark('parse');
 
   const limitsOfIdentity = { masked: identity.masked, readOnly: identity.readOnly };
@@ -195,6 +189,50 @@ async function answer(
   const response = buildResponse(request, plan, outcome);
   timing.mark('response');
   return response;
+}
+
+interface RootAnswer {
+  environment: GatewayEnvironment;
+  identity: Identity;
+  pool: Pool;
+  request: ApiRequest;
+  path: string;
+  timing: Timing;
+}
+
+/** The description of the API at its root, read in the caller's role. */
+async function answerRoot(plane: DataPlane, req: IncomingMessage, at: RootAnswer): Promise<ApiResponse> {
+  const { environment, identity, pool, request, path, timing } = at;
+  const { rest } = environment;
+  const { role } = identity;
+  const catalog = await catalogOf(plane, environment);
+  timing.mark('plan');
+  const timeLimitMs = limitOf(environment.limits, identity);
+  const settings = { ...sessionOf(req, request, path), identity, timeLimitMs, readOnly: true, rest };
+  const before = [
+    ...isolationQuery(rest, role),
+    sessionQuery(settings),
+    ...preRequest(rest, role),
+    BARE_PATH,
+  ];
+  const { schema, profiled } = request;
+  const response = await describeRoot(
+    req,
+    { environment, catalog, role, schema, profiled },
+    async (statement) => {
+      const limits = { limitMs: timeLimitMs || UNLIMITED_MS, reads: false };
+      return (await execute(pool, { before, after: [] }, statement, role, limits).outcome).body;
+    },
+  );
+  timing.mark('response');
+  return response;
+}
+
+/** The function that answers at the root, as a call of it. */
+function rootCall(name: string): Pick<ApiRequest, 'action' | 'target'> & Partial<ApiRequest> {
+  const at = name.indexOf('.');
+  const schema = at < 0 ? undefined : name.slice(0, at);
+  return { action: 'call', target: name.slice(at + 1), ...(schema !== undefined && { schema }) };
 }
 
 /** The environment's own function, which sees the request's settings and may refuse it. */

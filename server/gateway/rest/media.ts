@@ -15,7 +15,8 @@ const CONTENT_TYPES: Record<MediaType['format'], string> = {
   binary: 'application/octet-stream',
   openapi: 'application/openapi+json; charset=utf-8',
 };
-const JSON_TYPE: MediaType = { format: 'json', stripNulls: false };
+/** What is written when nothing else is asked for. */
+export const JSON_TYPE: MediaType = { format: 'json', stripNulls: false };
 
 /** The `Content-Type` of an answer. */
 export function contentType(media: MediaType): string {

@@ -2,7 +2,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 import { apiError } from './errors.ts';
 import { parseQuery } from './grammar/query.ts';
 import type { ParsedQuery } from './grammar/types.ts';
-import { type MediaType, negotiate } from './media.ts';
+import { JSON_TYPE, type MediaType, negotiate } from './media.ts';
 import { type Payload, parsePayload } from './payload.ts';
 import { type Preferences, parsePreferences } from './preferences.ts';
 import { type Range, requestedRange } from './range.ts';
@@ -147,7 +147,7 @@ export function parseRequest(http: HttpRequest, exposure: Exposure): ApiRequest 
     search: http.search,
     preferences,
     range: requestedRange(scopeless(query.limits), scopeless(query.offsets), ranged),
-    media: negotiate(header(http.headers, 'accept')),
+    media: action === 'root' ? JSON_TYPE : negotiate(header(http.headers, 'accept')),
     body: http.body,
     bodyType,
   };
