@@ -6,6 +6,7 @@ import { doctorCommand } from './commands/doctor.ts';
 import { projectCommands } from './commands/project.ts';
 import { restCommand } from './commands/rest.ts';
 import { tokenCommands } from './commands/token.ts';
+import { typesCommand } from './commands/types.ts';
 import { describeError } from './output.ts';
 
 const program = new Command('slipway')
@@ -21,6 +22,7 @@ for (const command of [
   auditCommands(),
   doctorCommand(),
   restCommand(),
+  typesCommand(),
 ])
   program.addCommand(command);
 

@@ -5,13 +5,15 @@ import { buildDescription, ofSchema } from './build.ts';
 import { openapi3 } from './openapi3.ts';
 import { swagger2 } from './swagger2.ts';
 import type { RawDescription } from './types.ts';
+import { typescript } from './typescript.ts';
 
 /** What the root of an API can be asked for. */
-export type DocumentFormat = 'openapi' | 'swagger';
+export type DocumentFormat = 'openapi' | 'swagger' | 'typescript';
 
 const CONTENT_TYPES: Record<DocumentFormat, string> = {
   openapi: 'application/openapi+json; charset=utf-8',
   swagger: 'application/openapi+json; charset=utf-8',
+  typescript: 'application/typescript; charset=utf-8',
 };
 const OAI = 'application/vnd.oai.openapi+json';
 const ANY = new Set(['*/*', 'application/*', 'application/json', 'application/openapi+json']);
@@ -24,20 +26,24 @@ export function documentFormat(
   for (const part of (accept || '*/*').split(',')) {
     const type = (part.split(';')[0] ?? '').trim().toLowerCase();
     if (type === OAI) return { format: 'openapi', contentType: `${OAI}; charset=utf-8` };
+    if (type === 'application/typescript')
+      return { format: 'typescript', contentType: CONTENT_TYPES.typescript };
     const format = flavour === 'postgrest' ? 'swagger' : 'openapi';
     if (ANY.has(type)) return { format, contentType: CONTENT_TYPES[format] };
   }
   throw apiError(406, 'PGRST107', `None of these media types are available: ${accept}`);
 }
 
-/** Writes the document of one schema from what `DESCRIBE_QUERY` answered. Pure. */
+/** Writes the document of one schema, or the types of all, from what `DESCRIBE_QUERY` answered. Pure. */
 export function writeDocument(
   raw: RawDescription,
   catalog: Catalog,
   environment: GatewayEnvironment,
   wish: { schema: string; format: DocumentFormat; serverUrl: string },
 ): Buffer {
-  const description = ofSchema(buildDescription(raw, catalog), wish.schema);
+  const everything = buildDescription(raw, catalog);
+  if (wish.format === 'typescript') return Buffer.from(typescript(everything));
+  const description = ofSchema(everything, wish.schema);
   const { security } = environment.rest.openapi;
   const { serverUrl } = wish;
   const { apiKeys } = environment.tokens;
