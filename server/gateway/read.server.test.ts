@@ -105,6 +105,13 @@ describe('select', () => {
     expect(
       await rows('/customers?select=name,...orders!customer_id(ids:id)&id=eq.1&orders.order=id'),
     ).toEqual([{ name: 'Ada', ids: [1, 2] }]);
+    const sums = await rows(
+      '/orders?select=total.sum(),...customers!customer_id(name)&customer_id=not.is.null',
+    );
+    expect(sums.toSorted((a: { sum: number }, b: { sum: number }) => a.sum - b.sum)).toEqual([
+      { sum: 70.5, name: 'Ada' },
+      { sum: 99.99, name: 'Grace' },
+    ]);
     expect(
       await rows('/orders?select=customer_id,total.sum(),count()&customer_id=not.is.null&order=customer_id'),
     ).toEqual([

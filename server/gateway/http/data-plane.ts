@@ -27,6 +27,7 @@ const MAX_SQL_HEADER = 8_000;
 const SLOW_READER_MS = 60_000;
 const ONE_PIECE = 32 * 1024;
 const EMPTY = Buffer.alloc(0);
+const SANDBOX = "sandbox; default-src 'none'";
 /** Where only the role's own `statement_timeout` counts. */
 const UNLIMITED_MS = 24 * 3_600_000;
 
@@ -186,7 +187,7 @@ async function answer(
   const outcome = await execution.outcome.finally(() => res.removeListener('close', onClose));
   timing.mark(rest.flavour === 'postgrest' ? 'transaction' : 'query');
 
-  const response = buildResponse(request, plan, outcome);
+  const response = buildResponse(request, plan, outcome, rest.flavour === 'postgrest');
   timing.mark('response');
   return response;
 }
@@ -332,12 +333,12 @@ function send(req: IncomingMessage, res: ServerResponse, response: ApiResponse, 
   if (res.destroyed || res.headersSent) return;
   const { environment, identity, statement } = progress;
   const bodyless = req.method === 'HEAD' || response.status === 204 || response.status === 304;
-  const headers: Record<string, string | number> = {
+  const headers: Record<string, string | string[] | number> = {
     ...(environment && corsHeaders(environment.corsOrigins, req.headers)),
     ...response.headers,
     ...(environment && operatorHeaders(environment.rest, req, progress)),
     // The console lives on the same origin: whatever type SQL declares, an answer never runs there as a page.
-    'content-security-policy': "sandbox; default-src 'none'",
+    ...(environment?.rest.flavour !== 'postgrest' && { 'content-security-policy': SANDBOX }),
     'x-content-type-options': 'nosniff',
   };
   if (!bodyless) headers['content-length'] = response.body.length;

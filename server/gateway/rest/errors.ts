@@ -139,34 +139,35 @@ function parseObject(text: string | undefined): Record<string, unknown> | undefi
 
 const TOKEN = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
 const PRINTABLE = /^[\t\x20-\x7e\x80-\xff]*$/;
+/** Headers whose values would break the framing of the answer. */
+const FRAMING = ['connection', 'content-length', 'keep-alive', 'transfer-encoding', 'upgrade'];
 /**
- * Headers that SQL may not set. Some would break the framing of the answer; the others reach beyond it, because the
- * API is served from the same origin as the console: its cookies, its scripts, its security policy.
+ * Headers that SQL may not set besides, where the API is served from the same origin as the console: they reach its
+ * cookies, its scripts, its security policy.
  */
-const RESERVED = new Set([
+const SHARED_ORIGIN = [
   'clear-site-data',
-  'connection',
-  'content-length',
   'content-security-policy',
-  'keep-alive',
+  'refresh',
   'server-timing',
   'service-worker-allowed',
   'set-cookie',
   'strict-transport-security',
-  'transfer-encoding',
-  'upgrade',
   'x-content-type-options',
   'x-request-id',
   'x-slipway-sql',
-]);
+];
+const RESERVED = new Set([...FRAMING, ...SHARED_ORIGIN]);
+const RESERVED_ALONE = new Set(FRAMING);
 
-/** Keeps the entries of `value` that are valid header lines. */
-export function safeHeaders(value: unknown): Record<string, string> {
+/** Keeps the entries of `value` that are valid header lines. `alone`: the API has its origin to itself. */
+export function safeHeaders(value: unknown, alone = false): Record<string, string> {
   const headers: Record<string, string> = {};
   if (!value || typeof value !== 'object') return headers;
+  const reserved = alone ? RESERVED_ALONE : RESERVED;
   for (const [name, text] of Object.entries(value)) {
     const lower = name.toLowerCase();
-    if (typeof text === 'string' && TOKEN.test(name) && PRINTABLE.test(text) && !RESERVED.has(lower))
+    if (typeof text === 'string' && TOKEN.test(name) && PRINTABLE.test(text) && !reserved.has(lower))
       headers[lower] = text;
   }
   return headers;

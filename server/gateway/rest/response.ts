@@ -9,7 +9,7 @@ import type { ApiRequest } from './request.ts';
 
 export interface ApiResponse {
   status: number;
-  headers: Record<string, string>;
+  headers: Record<string, string | string[]>;
   body: Buffer;
 }
 
@@ -140,7 +140,7 @@ function invalidSetting(code: 'PGRST111' | 'PGRST112', message: string): ApiErro
 }
 
 /** SQL may set the status and add headers: `set_config('response.status', '402', true)`. */
-function applySettings(response: ApiResponse, outcome: Outcome): void {
+function applySettings(response: ApiResponse, outcome: Outcome, alone: boolean): void {
   if (outcome.status !== null) {
     const status = Number(outcome.status);
     if (!Number.isInteger(status) || status < 200 || status > 599)
@@ -159,7 +159,12 @@ function applySettings(response: ApiResponse, outcome: Outcome): void {
       'PGRST111',
       'response.headers guc must be a JSON array composed of objects with a single key and a string value',
     );
-  for (const entry of list) Object.assign(response.headers, safeHeaders(entry));
+  for (const entry of list)
+    for (const [name, value] of Object.entries(safeHeaders(entry, alone))) {
+      const { [name]: before } = response.headers;
+      // Each cookie is a line of its own.
+      response.headers[name] = name === 'set-cookie' && before !== undefined ? [before, value].flat() : value;
+    }
 }
 
 function responseOf(request: ApiRequest, plan: Plan, outcome: Outcome): ApiResponse {
@@ -181,14 +186,14 @@ function headerSafe(name: string): string {
 }
 
 /** Fifth stage: status, headers and body. Pure. Throws ApiError for a wrong number of rows or a bad range. */
-export function buildResponse(request: ApiRequest, plan: Plan, outcome: Outcome): ApiResponse {
+export function buildResponse(request: ApiRequest, plan: Plan, outcome: Outcome, alone = false): ApiResponse {
   const response = responseOf(request, plan, outcome);
   if (request.profiled) response.headers['content-profile'] = headerSafe(request.schema);
   if (!plan.mutation) {
     const applied = appliedPreferences(plan.preferences, BRIEF);
     if (applied) response.headers['preference-applied'] = applied;
   }
-  applySettings(response, outcome);
+  applySettings(response, outcome, alone);
   return response;
 }
 

@@ -12,6 +12,8 @@ const SCHEMA = `
     select json_build_object('role', current_user, 'claims', current_setting('request.jwt.claims')::json,
       'cookie', current_setting('request.cookies')::json->>'c', 'app', current_setting('app.settings.x'),
       'timeout', current_setting('statement_timeout'), 'isolation', current_setting('transaction_isolation')) $$;
+  create function cookies() returns void language plpgsql stable as $$ begin
+    perform set_config('response.headers', '[{"Set-Cookie":"a=1"},{"Set-Cookie":"b=2"},{"Refresh":"1"}]', true); end $$;
   create function guard() returns void language plpgsql as $$ begin
     if current_setting('request.headers')::json->>'x-forbidden' is not null then
       raise sqlstate 'PT418' using message = 'teapot';
@@ -175,6 +177,11 @@ describe('the API alone', () => {
   it('refuses aggregates unless they are switched on', async () => {
     const answer = await get('/things?select=count()');
     expect([answer.status, await answer.json()]).toMatchObject([400, { code: 'PGRST123' }]);
+  });
+  it('lets SQL set every header, cookies among them', async () => {
+    const { headers } = await get('/rpc/cookies');
+    expect([headers.getSetCookie(), headers.get('refresh')]).toEqual([['a=1', 'b=2'], '1']);
+    expect(headers.get('content-security-policy')).toBeNull();
   });
   it('names the address that it read', async () => {
     const answer = await get('/things?select=name&id=eq.1');

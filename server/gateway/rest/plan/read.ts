@@ -62,6 +62,7 @@ function planEmbed(
   item: RelationItem,
   path: string[],
   known: Set<string>,
+  grouped: boolean,
 ): Embed {
   const from = source.table ? qualified(source.table.schema, source.table.name) : '';
   const relationship = findRelationship(context.catalog, context.schema, from, item.name, item.hint);
@@ -76,7 +77,7 @@ function planEmbed(
   const toOne = relationship.cardinality === 'many-to-one' || relationship.cardinality === 'one-to-one';
   return {
     name: key,
-    node: planNode(context, child, item.items, childPath, known, item.spread && !toOne),
+    node: planNode(context, child, item.items, childPath, known, item.spread && (!toOne || grouped)),
     join: joinOf(context, relationship),
     toOne,
     inner: item.join === 'inner',
@@ -166,7 +167,7 @@ export function planNode(
   const shown: Output[] = [];
   for (const item of items)
     if (item.kind === 'column') shown.push(...outputs(context, source, item, expand || grouped));
-    else embeds.push(planEmbed(context, source, item, path, known));
+    else embeds.push(planEmbed(context, source, item, path, known, grouped));
   const limit = scopedTo(query.limits, path).at(-1);
   const where = scopedTo(query.filters, path).map((term) => condition(context, source, embeds, term));
   for (const embed of embeds) if (embed.inner) where.push({ kind: 'exists', embed, negated: false });

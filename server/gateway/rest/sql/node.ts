@@ -89,11 +89,21 @@ function limitClause(b: SqlBuilder, node: ReadNode): string {
   return offset > 0 ? `${first} offset ${b.bind(String(offset))}` : first;
 }
 
+/** What a spread resource lifts into its parent is grouped by its values, as the parent's own columns are. */
+function spreadKeys(embed: Embed): string[] {
+  return (keysOf(embed.node) ?? []).map((key) => `${spreadAlias(embed)}.${ident(key)}`);
+}
+
+function spreadAlias(embed: Embed): string {
+  return ident(`${embed.node.alias.slice(0, 24)}_spread`);
+}
+
 function groupClause(node: ReadNode): string {
   if (!isGrouped(node)) return '';
   const keys = node.outputs.flatMap((item, i) => (item.aggregate ? [] : [String(i + 1)]));
   for (const embed of node.embeds)
-    for (const [here] of embed.join.columns) keys.push(`${ident(node.alias)}.${ident(here)}`);
+    if (embed.spread && isShown(embed)) keys.push(...spreadKeys(embed));
+    else for (const [here] of embed.join.columns) keys.push(`${ident(node.alias)}.${ident(here)}`);
   return keys.length ? ` group by ${keys.join(', ')}` : '';
 }
 
@@ -130,7 +140,7 @@ function isShown(embed: Embed): boolean {
 
 /** A spread resource is joined, so that several of its columns come from one row. */
 function spreadJoin(b: SqlBuilder, embed: Embed, parent: Parent): { alias: string; sql: string } {
-  const alias = ident(`${embed.node.alias.slice(0, 24)}_spread`);
+  const alias = spreadAlias(embed);
   const node = embed.toOne ? { ...embed.node, limit: undefined, maxRows: 1 } : embed.node;
   const rows = selectNode(b, node, { embed, parent });
   if (embed.toOne) return { alias, sql: ` left join lateral (${rows}) as ${alias} on true` };
