@@ -3,6 +3,8 @@ import { requireReady } from '../projects/access.ts';
 import { inProject, router } from '../rpc/init.ts';
 import { indexOf } from './describe.ts';
 import { apiReference, apiResource, sampleTable } from './queries.ts';
+import { sendRequest } from './send.ts';
+import { sendInput } from './send-input.ts';
 
 const resourceInput = z.object({
   /** As in the index. */
@@ -29,4 +31,9 @@ export const apiRouter = router({
   sample: inProject('schema.read').query(
     async ({ ctx }) => (await sampleTable(ctx.db, requireReady(ctx.project).id)) ?? null,
   ),
+
+  /** Sends a request of the console that may change something, and notes it in the audit log. */
+  send: inProject('rows.write')
+    .input(sendInput)
+    .mutation(({ ctx, input }) => sendRequest(ctx, input)),
 });

@@ -208,15 +208,10 @@ describe('console tokens', () => {
     expect(decodeJwt(service.token)['role']).toBe('service_role');
   });
 
-  test('a token only reads unless writing is asked for, which the audit log tells', async () => {
-    const before = await lastEntry();
-    const reading = await as('developer').consoleToken({ ...at, role: 'service_role' });
-    expect(await verify(reading.token)).toMatchObject({ read: true });
-    expect(await lastEntry()).toEqual(before);
-    const writing = await as('developer').consoleToken({ ...at, role: 'service_role', write: true });
-    expect(await verify(writing.token)).not.toHaveProperty('read');
-    expect(await lastEntry()).toMatchObject({ action: 'console.write', after: { role: 'service_role' } });
-    const viewer = await as('viewer').consoleToken({ ...at, role: 'anon', write: true });
+  test('a token only reads, whatever is asked for', async () => {
+    const asked = { ...at, role: 'service_role' as const, write: true };
+    expect(await verify((await as('developer').consoleToken(asked)).token)).toMatchObject({ read: true });
+    const viewer = await as('viewer').consoleToken({ ...at, role: 'anon' });
     expect(await verify(viewer.token)).toMatchObject({ read: true, mask: true });
   });
 

@@ -49,7 +49,7 @@ export const environmentsRouter = router({
 
   rotateJwtSecret: inProject('key.manage').mutation(({ ctx }) => rotateJwtSecret(ctx, placeOf(ctx))),
 
-  /** A token for five minutes of requests from the console, as the chosen role. */
+  /** A token for five minutes of reading from the console, as the chosen role. */
   consoleToken: inProject('api.call')
     .input(consoleTokenInput)
     .mutation(({ ctx, input }) => openConsole(ctx, placeOf(ctx), ctx.team.role, input)),

@@ -77,8 +77,6 @@ export const claims = z
 export const consoleTokenInput = z.object({
   role: z.enum(API_ROLES),
   claims: claims.default({}),
-  /** For a request that may change data. Asking for it is written to the audit log. */
-  write: z.boolean().default(false),
 });
 export type ConsoleTokenInput = z.infer<typeof consoleTokenInput>;
 

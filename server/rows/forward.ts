@@ -12,7 +12,7 @@ const log = logger('rows');
 const TIMEOUT_MS = 20_000;
 
 /** Where the gateway answers inside this machine. */
-function gatewayUrl(): string {
+export function gatewayUrl(): string {
   return process.env['SLIPWAY_GATEWAY_URL'] ?? `http://127.0.0.1:${readSettings().PORT}`;
 }
 

@@ -32,6 +32,7 @@ const WORDS: Record<string, string> = {
   'key.rotate': 'replaced an API key of',
   'key.revoke': 'revoked an API key of',
   'console.write': 'opened the API console for writing to',
+  'console.send': 'sent a request of the API console to',
   'jwtSecret.reveal': 'looked at the signing secret of',
   'jwtSecret.rotate': 'replaced the signing secret of',
   'row.insert': 'added rows to',

@@ -9,15 +9,15 @@ import type { ConsoleFacts } from '../_parts/console-facts.ts';
 import { CODES, type CodeName } from '../_request/code/index.ts';
 import { SECRET_VARIABLE, TOKEN_VARIABLE } from '../_request/code/shapes.ts';
 import type { Caller } from '../_request/link.ts';
+import { isWrite } from '../_request/request.ts';
 import { Highlighted } from './highlighted.tsx';
-import { READS } from './use-send.ts';
 
 interface CodeTabProps {
   name: CodeName;
   facts: ConsoleFacts;
   request: ApiRequest;
   caller: Caller;
-  tokenFor: (caller: Caller, write: boolean) => Promise<string>;
+  tokenFor: (caller: Caller) => Promise<string>;
 }
 
 /** Fills secrets into code on request; they leave it again when the caller changes. */
@@ -29,8 +29,7 @@ function useFilled({ facts, request, caller, tokenFor }: CodeTabProps) {
   const fill = async () => {
     setProblem(undefined);
     try {
-      if (caller.role === 'authenticated')
-        return setFilled({ for: caller, text: await tokenFor(caller, !READS.has(request.method)) });
+      if (caller.role === 'authenticated') return setFilled({ for: caller, text: await tokenFor(caller) });
       if (!facts.secretKeyId)
         return setProblem('There is no secret key. Make one on the page Keys & sign-in.');
       const { key } = await reveal.mutateAsync({ ...facts.place, key: facts.secretKeyId });
@@ -61,7 +60,12 @@ export function CodeTab(props: CodeTabProps) {
     <div className="grid gap-3 p-4">
       <Highlighted code={written} language={code.language} copy={`${name} code`} />
       {caller.role === 'authenticated' && !text && (
-        <Fill label="Fill in a token for five minutes" onFill={fill} busy={busy}>
+        <Fill
+          label="Fill in a token for five minutes"
+          onFill={fill}
+          busy={busy}
+          reason={isWrite(request) ? 'The console gives out tokens that only read' : undefined}
+        >
           The code reads the user’s token from <code>{TOKEN_VARIABLE}</code>.
         </Fill>
       )}

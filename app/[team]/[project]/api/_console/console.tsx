@@ -44,8 +44,10 @@ export function Console({ facts, index, resource: known, start, wide }: ConsoleP
   const [tab, setTab] = useState<Tab>('try');
   const [asking, setAsking] = useState(false);
   const resource = useResource(facts, index, request, known);
-  const go = () => void send(request, caller);
-  const ask = () => (needsAsking(request, resource) ? setAsking(true) : go());
+  const writes = needsAsking(request, resource);
+  // Whoever may not write gets the gateway's own refusal, by a token that only reads.
+  const go = () => void send(request, caller, writes && facts.may.write);
+  const ask = () => (writes ? setAsking(true) : go());
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key !== 'Enter' || !(event.metaKey || event.ctrlKey)) return;
     event.preventDefault();

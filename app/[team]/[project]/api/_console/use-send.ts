@@ -12,8 +12,6 @@ import { claimsOf } from './use-console.ts';
 
 /** A token is fetched anew when it has less than this left, in milliseconds. */
 const SPARE_MS = 30_000;
-/** Methods that change nothing: the token for them cannot write, and leaves no entry in the audit log. */
-export const READS = new Set<string>(['GET', 'HEAD']);
 
 export type Outcome =
   | { kind: 'none' }
@@ -22,23 +20,24 @@ export type Outcome =
   | { kind: 'answer'; answer: Answer; request: ApiRequest; caller: Caller }
   | { kind: 'problem'; message: string };
 
-/** Console tokens by caller, kept until shortly before they run out. */
+/** Console tokens by caller, which only read, kept until shortly before they run out. */
 export function useToken(facts: ConsoleFacts) {
   const trpc = useTRPC();
   const mint = useMutation(trpc.environments.consoleToken.mutationOptions());
   const kept = useRef(new Map<string, { token: string; expiresAt: Date }>());
-  return async (caller: Caller, write: boolean): Promise<string> => {
+  return async (caller: Caller): Promise<string> => {
     const given = claimsOf(caller);
     if ('problem' in given) throw new Error(given.problem);
-    const key = JSON.stringify([caller.role, given.claims, write]);
+    const key = JSON.stringify([caller.role, given.claims]);
     const known = kept.current.get(key);
     if (known && known.expiresAt.getTime() - Date.now() > SPARE_MS) return known.token;
-    const made = await mint.mutateAsync({ ...facts.place, role: caller.role, claims: given.claims, write });
+    const made = await mint.mutateAsync({ ...facts.place, role: caller.role, claims: given.claims });
     kept.current.set(key, made);
     return made.token;
   };
 }
 
+/** A reading request goes to the gateway as any client’s does. */
 async function call(ref: string, request: ApiRequest, token: string, signal: AbortSignal): Promise<Answer> {
   const headers = new Headers(headersOf(request));
   headers.set('authorization', `Bearer ${token}`);
@@ -57,11 +56,32 @@ async function call(ref: string, request: ApiRequest, token: string, signal: Abo
   return readAnswer(response, text, performance.now() - started);
 }
 
-/** Sends requests from the browser to the gateway, as the chosen caller. */
-export function useSend(facts: ConsoleFacts, tokenFor: (caller: Caller, write: boolean) => Promise<string>) {
+/** A request that may change something goes through the server, which notes it in the audit log. */
+function useWrite(facts: ConsoleFacts) {
+  const trpc = useTRPC();
+  const { mutateAsync } = useMutation(trpc.api.send.mutationOptions());
+  return async (request: ApiRequest, caller: Caller): Promise<Answer> => {
+    const given = claimsOf(caller);
+    if ('problem' in given) throw new Error(given.problem);
+    const sent = await mutateAsync({
+      ...facts.place,
+      role: caller.role,
+      claims: given.claims,
+      method: request.method as 'POST',
+      address: addressOf(request),
+      headers: headersOf(request),
+      body: takesBody(request) && request.body.trim() ? request.body : undefined,
+    });
+    return readAnswer({ status: sent.status, headers: new Headers(sent.headers) }, sent.text, sent.ms);
+  };
+}
+
+/** Sends requests as the chosen caller: reading ones from the browser, the others through the audited door. */
+export function useSend(facts: ConsoleFacts, tokenFor: (caller: Caller) => Promise<string>) {
+  const write = useWrite(facts);
   const [outcome, setOutcome] = useState<Outcome>({ kind: 'none' });
   const running = useRef<AbortController>(undefined);
-  const send = async (request: ApiRequest, caller: Caller) => {
+  const send = async (request: ApiRequest, caller: Caller, writes: boolean) => {
     running.current?.abort();
     const mine = new AbortController();
     running.current = mine;
@@ -70,8 +90,9 @@ export function useSend(facts: ConsoleFacts, tokenFor: (caller: Caller, write: b
       if (running.current === mine) setOutcome(next);
     };
     try {
-      const token = await tokenFor(caller, !READS.has(request.method));
-      const answer = await call(facts.ref, request, token, mine.signal);
+      const answer = writes
+        ? await write(request, caller)
+        : await call(facts.ref, request, await tokenFor(caller), mine.signal);
       settle({ kind: 'answer', answer, request, caller });
     } catch (error) {
       const stopped = mine.signal.aborted;

@@ -25,6 +25,7 @@ export async function consoleFacts(place: Place) {
       service: allows(team.role, 'api.callAsService'),
       reveal: allows(team.role, 'key.reveal'),
       personal: allows(team.role, 'rows.readPersonal'),
+      write: allows(team.role, 'rows.write'),
     },
   };
 }
