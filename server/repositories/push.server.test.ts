@@ -204,6 +204,26 @@ describe('what a push may bring', () => {
     expect(await main()).toBe(first);
   });
 
+  test('no two branches that differ only by case, also in folders; the first one out of the way, the second may come', async () => {
+    const { copy, first } = shared;
+    expect((await copy.run('push', 'origin', `${first}:refs/heads/fix/Login`)).status).toBe(0);
+    for (const name of ['fix/login', 'FIX/other'])
+      expect((await copy.run('push', 'origin', `${first}:refs/heads/${name}`)).out).toContain(
+        'are the same name on many computers',
+      );
+    const twins = await copy.run('push', 'origin', `${first}:refs/heads/a-b`, `${first}:refs/heads/A-b`);
+    expect(twins.out).toContain('are the same name on many computers');
+    expect((await copy.run('push', 'origin', `${first}:refs/heads/fix/second`)).status).toBe(0);
+    const renamed = await copy.run(
+      'push',
+      'origin',
+      ':refs/heads/fix/Login',
+      `${first}:refs/heads/fix/login`,
+    );
+    expect(renamed.out).not.toContain('same name');
+    await copy.run('push', 'origin', ':refs/heads/fix/login', ':refs/heads/fix/second');
+  });
+
   test.each(['refs/pull/1/head', 'refs/slipway/x', 'refs/notes/x'])('nothing at %s', async (ref) => {
     const { copy, first } = shared;
     expect((await copy.run('push', 'origin', `${first}:${ref}`)).status).not.toBe(0);

@@ -2,7 +2,7 @@ import type { Environment } from '../../generated/prisma/client.ts';
 import { contextFor, mutate } from '../../kernel/mutate.ts';
 import type { AppliedMigration } from '../../migrations/shapes.ts';
 import { readDb } from '../../platform/control/client.ts';
-import { command, maybe, type Repository } from '../../platform/git/run.ts';
+import { command, maybe, type Repository, text } from '../../platform/git/run.ts';
 import { NO_OBJECT, type ObjectId } from '../../platform/git/values.ts';
 import { CONTROL_DATABASE, withConnection } from '../../platform/postgres/connect.ts';
 import { MAIN } from '../location.ts';
@@ -14,7 +14,7 @@ import { hasTurn } from './lock.ts';
 import { migrateTo } from './migrate.ts';
 import { Refused, refuseIf } from './refuse.ts';
 import { applySettings, changedSettings, settingsProblems } from './settings.ts';
-import { isNew, isRemoval, type RefUpdate, updateProblems } from './updates.ts';
+import { isNew, isRemoval, namesakeProblems, type RefUpdate, updateProblems } from './updates.ts';
 
 export type Say = (line: string) => void;
 
@@ -24,6 +24,12 @@ async function requireTurn({ projectId, turn }: PushContext): Promise<void> {
     hasTurn(client, projectId, turn),
   );
   if (!ours) throw new Refused(['Another push to this project is running. Push again when it is done.']);
+}
+
+/** Full names of all branches and tags before the push. */
+async function existingRefs(repository: Repository): Promise<string[]> {
+  const what = command('for-each-ref').flag('--format=%(refname)').pattern('refs/heads').pattern('refs/tags');
+  return (await text(repository, what)).split('\n').filter(Boolean);
 }
 
 /** Main only goes forward: what runs in production stays in its history. */
@@ -128,6 +134,7 @@ export async function receivePush(
 ): Promise<void> {
   refuseIf(updateProblems(updates, MAIN));
   await requireTurn(push);
+  refuseIf(namesakeProblems(updates, await existingRefs(repository)));
   refuseIf(
     await contentProblems(
       repository,

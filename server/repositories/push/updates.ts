@@ -7,6 +7,7 @@ import {
   shortNameProblem,
 } from '../../platform/git/values.ts';
 import { LIMITS } from '../limits.ts';
+import { collision } from './entries.ts';
 
 /** One line that receive-pack gives its hook: a ref is to move from `before` to `after`. */
 export interface RefUpdate {
@@ -55,5 +56,27 @@ export function updateProblems(updates: readonly RefUpdate[], main: RefName): st
       return ['The branch main runs in production and cannot be deleted.'];
     const problem = isRemoval(update) ? undefined : nameProblem(update.ref);
     return problem ? [problem] : [];
+  });
+}
+
+/**
+ * Why the branches and tags that there will be cannot stand beside each other: where a file system does not tell
+ * `Fix` from `fix`, a clone would get only one of them. Only what this push brings is refused. Pure.
+ * @param existing full names of all refs before the push
+ */
+export function namesakeProblems(updates: readonly RefUpdate[], existing: readonly string[]): string[] {
+  const gone = new Set(updates.filter(isRemoval).map(({ ref }) => ref));
+  const there = existing.filter((ref) => !gone.has(ref));
+  const brought = updates.filter((update) => !isRemoval(update) && !existing.includes(update.ref));
+  const names = [...there];
+  return brought.flatMap(({ ref }) => {
+    const other = names.find((name) => name !== ref && collision([name, ref]));
+    names.push(ref);
+    const short = (name: string) => printable(name.replace(/^refs\/(heads|tags)\//, ''));
+    return other
+      ? [
+          `“${short(ref)}” and “${short(other)}” are the same name on many computers. Choose another name, or delete “${short(other)}” first.`,
+        ]
+      : [];
   });
 }

@@ -1,6 +1,7 @@
 import ELK from 'elkjs';
 import { describe, expect, test } from 'vitest';
 import type { Table } from '@/server/catalog/shapes';
+import { foot, roundedPath, routeBetween, simplify } from './edge-path.ts';
 import { fromElk, isGrouped, toElk } from './elk-graph.ts';
 import { toDiagram } from './from-catalog.ts';
 import {
@@ -14,7 +15,6 @@ import {
   sizeOf,
 } from './geometry.ts';
 import { linkInWords, neighbours, referencedEnd, referencingEnd, search } from './model.ts';
-import { foot, roundedPath, routeBetween, simplify } from './route.ts';
 import { sampleModel } from './sample.ts';
 
 describe('what a link says', () => {

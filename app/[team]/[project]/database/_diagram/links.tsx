@@ -2,10 +2,10 @@
 import { ViewportPortal } from '@xyflow/react';
 import clsx from 'clsx';
 import { memo } from 'react';
+import { foot, roundedPath, routeBetween } from './edge-path.ts';
 import type { Layout } from './elk-graph.ts';
 import { portY, type Rect } from './geometry.ts';
 import type { DiagramLink, DiagramModel, DiagramTable, Mode, Point } from './model.ts';
-import { foot, roundedPath, routeBetween } from './route.ts';
 
 export interface DrawnLink {
   link: DiagramLink;
