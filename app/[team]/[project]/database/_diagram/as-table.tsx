@@ -2,6 +2,7 @@
 import { formatBytes } from '@/app/_lib/format';
 import { Panel } from '@/app/_ui/panel';
 import { EmptyState } from '@/app/_ui/states';
+import { Ticked } from '@/app/_ui/ticked';
 import { MarkTags } from '../_catalog/mark-tags.tsx';
 import { RowsCount } from '../_catalog/rows-count.tsx';
 import { type DiagramLink, type DiagramModel, type DiagramTable, type Hit, linkInWords } from './model.ts';
@@ -58,7 +59,11 @@ function Line({ table, links, label, selected, onSelect }: LineProps) {
         >
           {table.label}
         </button>
-        {table.comment && <p className="max-w-56 text-xs text-ink-3">{table.comment}</p>}
+        {table.comment && (
+          <p className="max-w-56 text-xs text-ink-3">
+            <Ticked text={table.comment} />
+          </p>
+        )}
       </th>
       <td className={`${CELL} text-right`}>
         <RowsCount rows={table.rows} />

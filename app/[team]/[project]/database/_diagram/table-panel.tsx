@@ -9,6 +9,7 @@ import { Button, ButtonLink } from '@/app/_ui/button';
 import { IconButton } from '@/app/_ui/icon-button';
 import { ErrorState, LoadingRows } from '@/app/_ui/states';
 import { Tabs } from '@/app/_ui/tabs';
+import { Ticked } from '@/app/_ui/ticked';
 import type { IncomingKey } from '@/server/catalog/one-table';
 import type { Table } from '@/server/catalog/shapes';
 import { RowsCount } from '../_catalog/rows-count.tsx';
@@ -110,7 +111,11 @@ function PanelHead({ place, table, links, onClose }: TablePanelProps & { links: 
           <X />
         </IconButton>
       </div>
-      {table.comment && <p className="mt-0.5 text-ink-2">{table.comment}</p>}
+      {table.comment && (
+        <p className="mt-0.5 text-ink-2">
+          <Ticked text={table.comment} />
+        </p>
+      )}
       <Facts table={table} links={links} />
     </div>
   );

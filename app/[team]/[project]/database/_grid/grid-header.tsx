@@ -5,6 +5,7 @@ import { plural } from '@/app/_lib/format';
 import { paths } from '@/app/_lib/paths';
 import { Button, ButtonLink } from '@/app/_ui/button';
 import { Tag } from '@/app/_ui/tag';
+import { Ticked } from '@/app/_ui/ticked';
 import type { Table } from '@/server/catalog/shapes';
 import { MOST_REMOVED } from '@/server/rows/shapes';
 import { securityState } from '../_catalog/access.ts';
@@ -82,7 +83,11 @@ export function GridHeader(props: HeaderProps) {
         <span className="flex-1 max-md:basis-full" />
         <Actions {...props} />
       </div>
-      {screen.table.comment && <p className="max-w-[60rem] text-ink-2">{screen.table.comment}</p>}
+      {screen.table.comment && (
+        <p className="max-w-[60rem] text-ink-2">
+          <Ticked text={screen.table.comment} />
+        </p>
+      )}
       {!data.hidden && (
         <div className="flex flex-wrap items-center gap-2">
           <FilterBar

@@ -7,6 +7,7 @@ import { DataTable } from '@/app/_ui/data-table';
 import { Panel } from '@/app/_ui/panel';
 import { EmptyState } from '@/app/_ui/states';
 import { Tag } from '@/app/_ui/tag';
+import { Ticked } from '@/app/_ui/ticked';
 import { RowsCount } from '../_catalog/rows-count.tsx';
 import { useAddress, useTypedText } from '../_diagram/use-address.ts';
 
@@ -125,7 +126,11 @@ function Name({ place, table }: { place: { team: string; project: string }; tabl
         </Link>
         {!table.exposed && <Tag>not in the API</Tag>}
       </span>
-      {table.comment && <p className="max-w-[36rem] text-xs text-ink-3">{table.comment}</p>}
+      {table.comment && (
+        <p className="max-w-[36rem] text-xs text-ink-3">
+          <Ticked text={table.comment} />
+        </p>
+      )}
     </div>
   );
 }
