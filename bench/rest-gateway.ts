@@ -3,9 +3,13 @@
 import type { AddressInfo } from 'node:net';
 import type { GatewayEnvironment } from '../server/gateway/contract.ts';
 import { Databases } from '../server/gateway/databases.ts';
+import { environmentTokens } from '../server/gateway/directory/rows.ts';
 import { createFrontDoor } from '../server/gateway/http/server.ts';
 
-const environment = JSON.parse(process.env['BENCH_ENVIRONMENT'] ?? '{}') as GatewayEnvironment;
+const given = JSON.parse(process.env['BENCH_ENVIRONMENT'] ?? '{}') as GatewayEnvironment;
+// Key objects do not survive JSON.
+const tokens = environmentTokens(given.ref, process.env['BENCH_SECRET'] ?? '');
+const environment: GatewayEnvironment = { ...given, tokens };
 const { hostname, port } = new URL(process.env['BENCH_URL'] ?? '');
 const directory = {
   find: (ref: string) => (ref === environment.ref ? environment : undefined),

@@ -1,4 +1,9 @@
+import { execFile, spawnSync } from 'node:child_process';
+import fs from 'node:fs';
 import net from 'node:net';
+import os from 'node:os';
+import path from 'node:path';
+import { promisify } from 'node:util';
 
 /** Makes the next request as it goes over the wire. */
 export type NextRequest = () => string;
@@ -55,12 +60,55 @@ function connection(
   });
 }
 
-/** Loads a port for some seconds over `connections` connections. */
-export async function load(
+/** Without it the generator runs in this process, and its own CPU weighs on every side alike. */
+const WRK = !spawnSync('wrk', ['-v']).error;
+const VARIANTS = 2_000;
+
+/** JSON's escapes of ASCII are Lua's too. */
+function luaScript(next: NextRequest): string {
+  const all = Array.from({ length: VARIANTS }, () => JSON.stringify(next())).join(',\n');
+  return `local all = { ${all} }
+local at = 0
+request = function() at = at % #all + 1; return all[at] end
+done = function(s, l)
+  io.write(string.format('RESULT %d %d %d %d %d\\n', s.requests, s.errors.status + s.errors.connect + s.errors.read + s.errors.timeout, s.duration, l:percentile(50), l:percentile(99)))
+end`;
+}
+
+async function wrk(
+  port: number,
+  next: NextRequest,
+  seconds: number,
+  connections: number,
+): Promise<LoadResult> {
+  const file = path.join(os.tmpdir(), `slipway-wrk-${process.pid}-${port}.lua`);
+  fs.writeFileSync(file, luaScript(next));
+  try {
+    const args = ['-t1', `-c${connections}`, `-d${seconds}s`, '-s', file, `http://127.0.0.1:${port}/`];
+    const { stdout } = await promisify(execFile)('wrk', args);
+    const numbers = (/RESULT (.*)/.exec(stdout)?.[1] ?? '').split(' ').map(Number);
+    const [requests = 0, errors = 0, micros = 1, p50 = 0, p99 = 0] = numbers;
+    return { requests, errors, seconds: micros / 1e6, p50: p50 / 1000, p99: p99 / 1000 };
+  } finally {
+    fs.rmSync(file);
+  }
+}
+
+/** Loads a port for some seconds over `connections` connections: with wrk where it is installed. */
+export function load(
   port: number,
   next: NextRequest,
   seconds: number,
   connections = 32,
+): Promise<LoadResult> {
+  return WRK ? wrk(port, next, seconds, connections) : generate(port, next, seconds, connections);
+}
+
+async function generate(
+  port: number,
+  next: NextRequest,
+  seconds: number,
+  connections: number,
 ): Promise<LoadResult> {
   const times: number[] = [];
   let errors = 0;

@@ -2,19 +2,32 @@
  * The REST data plane against a hand-written endpoint that does the same work: `node bench/rest.ts [seconds] [rounds]`.
  * Rounds alternate between the two in one run; what counts are the ratios, because machines and neighbours differ.
  */
-import { type ChildProcess, fork } from 'node:child_process';
+import { type ChildProcess, fork, spawnSync } from 'node:child_process';
 import fs from 'node:fs';
+import os from 'node:os';
 import path from 'node:path';
 import { JWT_SECRET, type Kit, sign, startKit } from '../server/gateway/testing/kit.ts';
+import { GATEWAY_FLAGS } from '../server/supervisor/programs.ts';
 import { startCluster } from '../server/testing/cluster.ts';
 import { type LoadResult, load, type NextRequest } from './rest-load.ts';
+import {
+  GOALS,
+  handwritten,
+  pgbenchScript,
+  platformatic,
+  postgrest,
+  type Workload,
+  type Workloads,
+  Writer,
+} from './rest-workloads.ts';
+import { startSlipway, temporaryData } from './slipway.ts';
 
 const SECONDS = Number(process.argv[2] ?? 3);
 const ROUNDS = Number(process.argv[3] ?? 4);
-const GOALS = { 'row by key': 2.0, '20 rows filtered and ordered': 1.6, insert: 1.3 } as const;
-type Workload = keyof typeof GOALS;
-const SIDES = ['gateway', 'handwritten'] as const;
-type Side = (typeof SIDES)[number];
+/** Part of the workloads' names, to measure only those; `+pages` renders pages beside. */
+const ONLY = process.argv.slice(4).filter((word) => !word.startsWith('+'));
+const BESIDE = process.argv.includes('+pages');
+const PEERS = path.join(import.meta.dirname, 'peers');
 
 interface Endpoint {
   process: ChildProcess;
@@ -23,8 +36,11 @@ interface Endpoint {
 /** Kernel clock ticks per second, as on every Linux that people run. */
 const TICKS = 100;
 
+/** Seconds; 0 for a process that has just ended, as idle backends do. */
 function cpuOf(pid: number): number {
-  const fields = fs.readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? [];
+  const file = `/proc/${pid}/stat`;
+  if (!fs.existsSync(file)) return 0;
+  const fields = fs.readFileSync(file, 'utf8').split(') ')[1]?.split(' ') ?? [];
   return (Number(fields[11]) + Number(fields[12])) / TICKS;
 }
 
@@ -51,39 +67,16 @@ function memoryMb(pid: number): number {
 const started: ChildProcess[] = [];
 
 async function start(script: string, env: Record<string, string>): Promise<Endpoint> {
-  const child = fork(path.join(import.meta.dirname, script), { env: { ...process.env, ...env } });
+  const child = fork(path.join(import.meta.dirname, script), {
+    env: { ...process.env, ...env },
+    execArgv: script === 'rest-gateway.ts' ? [...GATEWAY_FLAGS] : [],
+  });
   started.push(child);
   const port = await new Promise<number>((resolve, reject) => {
     child.once('message', (found) => resolve(Number(found)));
     child.once('exit', () => reject(new Error(`${script} ended`)));
   });
   return { process: child, port };
-}
-
-function requests(ref: string, token: string): Record<Workload, Record<Side, NextRequest>> {
-  const head = (method: string, url: string, more = '') =>
-    `${method} ${url} HTTP/1.1\r\nHost: bench\r\nAuthorization: Bearer ${token}\r\n${more}\r\n`;
-  const random = (most: number) => 1 + Math.floor(Math.random() * most);
-  const status = () => ['new', 'paid', 'sent', 'done'][random(4) - 1] ?? 'new';
-  const base = `/p/${ref}/rest/v1/orders`;
-  const insert = (url: string, more: string) => {
-    const body = JSON.stringify({ customer_id: random(10000), status: status(), total: random(900) });
-    return `${head('POST', url, `Content-Type: application/json\r\nContent-Length: ${body.length}\r\n${more}`)}${body}`;
-  };
-  return {
-    'row by key': {
-      gateway: () => head('GET', `${base}?id=eq.${random(500000)}`),
-      handwritten: () => head('GET', `/orders/${random(500000)}`),
-    },
-    '20 rows filtered and ordered': {
-      gateway: () => head('GET', `${base}?status=eq.${status()}&order=placed_at.desc&limit=20`),
-      handwritten: () => head('GET', `/orders?status=${status()}`),
-    },
-    insert: {
-      gateway: () => insert(base, 'Prefer: return=representation\r\n'),
-      handwritten: () => insert('/orders', ''),
-    },
-  };
 }
 
 interface Sample extends LoadResult {
@@ -95,86 +88,174 @@ function median(values: number[]): number {
   return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
 }
 
+interface Side extends Endpoint {
+  name: string;
+  workloads: Workloads;
+}
+
 interface Ground {
   kit: Kit;
-  sides: Record<Side, Endpoint>;
+  /** The gateway, the hand-written endpoint, then the others. */
+  sides: Side[];
   /** Process id of the postmaster, whose children are the backends. */
   postmaster: number;
 }
 
-async function prepare(clusterUrl: string): Promise<Ground> {
-  const schema = fs.readFileSync(new URL('rest-schema.sql', import.meta.url), 'utf8');
-  const kit = await startKit(clusterUrl, {}, schema);
-  await kit.admin.query('vacuum analyze');
+async function startSides(kit: Kit, url: URL): Promise<Side[]> {
   const { environment } = kit;
-  const url = new URL(clusterUrl);
-  url.pathname = `/${environment.database}`;
-  url.username = environment.api.user;
-  url.password = environment.api.password;
   const env = {
     BENCH_URL: url.href,
     BENCH_SECRET: JWT_SECRET,
     BENCH_ENVIRONMENT: JSON.stringify(environment),
   };
-  const gateway = await start('rest-gateway.ts', env);
-  const handwritten = await start('rest-handwritten.ts', env);
+  const { ref } = environment;
+  const writer = new Writer(
+    sign({ aud: ref, role: 'authenticated', sub: 'bench', exp: Math.floor(Date.now() / 1000) + 3600 }),
+  );
+  const asAdmin = {
+    ...env,
+    BENCH_URL: Object.assign(new URL(clusterUrl()), { pathname: url.pathname }).href,
+  };
+  const byHand = handwritten(writer);
+  const sides: Side[] = [
+    {
+      name: 'gateway',
+      ...(await start('rest-gateway.ts', env)),
+      workloads: postgrest(writer, `/p/${ref}/rest/v1`),
+    },
+    { name: 'by hand', ...(await start('rest-handwritten.ts', env)), workloads: byHand },
+    {
+      name: 'no role',
+      ...(await start('rest-handwritten.ts', { ...asAdmin, BENCH_BARE: '1' })),
+      workloads: byHand,
+    },
+  ];
+  if (fs.existsSync(path.join(PEERS, 'node_modules')))
+    sides.push({
+      name: 'Platformatic',
+      ...(await start('peers/platformatic.js', asAdmin)),
+      workloads: platformatic(writer),
+    });
+  else process.stdout.write('Platformatic DB is left out: npm install --prefix bench/peers\n');
+  return sides;
+}
+
+async function prepare(): Promise<Ground> {
+  const schema = fs.readFileSync(new URL('rest-schema.sql', import.meta.url), 'utf8');
+  const kit = await startKit(clusterUrl(), {}, schema);
+  await kit.admin.query('vacuum analyze');
+  const url = new URL(clusterUrl());
+  url.pathname = `/${kit.environment.database}`;
+  url.username = kit.environment.api.user;
+  url.password = kit.environment.api.password;
+  const sides = await startSides(kit, url);
   const { rows } = await kit.admin.query<{ pid: number }>('select pg_backend_pid() as pid');
   const stat = fs.readFileSync(`/proc/${rows[0]?.pid}/stat`, 'utf8').split(') ')[1]?.split(' ');
-  return { kit, sides: { gateway, handwritten }, postmaster: Number(stat?.[1]) };
+  return { kit, sides, postmaster: Number(stat?.[1]) };
 }
 
 async function measure(ground: Ground, side: Side, next: NextRequest, seconds: number): Promise<Sample> {
-  const { port, process: server } = ground.sides[side];
-  const pid = server.pid ?? 0;
+  const pid = side.process.pid ?? 0;
   const backends = () => children(ground.postmaster);
   const before = { server: cpuOf(pid), database: new Map(backends().map((p) => [p, cpuOf(p)])) };
-  const result = await load(port, next, seconds);
-  const spent = (sum: number, p: number) => sum + cpuOf(p) - (before.database.get(p) ?? 0);
+  const result = await load(side.port, next, seconds);
+  const spent = (sum: number, p: number) => sum + Math.max(0, cpuOf(p) - (before.database.get(p) ?? 0));
   return { ...result, serverCpu: cpuOf(pid) - before.server, databaseCpu: backends().reduce(spent, 0) };
 }
 
-function report(name: Workload, samples: Record<Side, Sample[]>, sides: Ground['sides']): void {
-  const of = (side: Side, value: (sample: Sample) => number) => median(samples[side].map(value));
-  const rate = (side: Side) => of(side, (s) => s.requests / s.seconds);
-  const server = (side: Side) => of(side, (s) => (s.serverCpu / s.requests) * 1e6);
-  const database = (side: Side) => of(side, (s) => (s.databaseCpu / s.requests) * 1e6);
-  const cpu = (side: Side) => server(side) + database(side);
-  const times = (rate('gateway') / rate('handwritten')).toFixed(2);
-  const less = (cpu('handwritten') / cpu('gateway')).toFixed(2);
-  process.stdout.write(
-    `\n${name}: ${times} times the requests/s (goal ${GOALS[name]}), ${less} times less CPU\n`,
-  );
-  for (const side of SIDES) {
-    const errors = samples[side].reduce((sum, s) => sum + s.errors, 0);
-    const latency = `p50 ${of(side, (s) => s.p50).toFixed(1)} ms  p99 ${of(side, (s) => s.p99).toFixed(1)} ms`;
-    const memory = memoryMb(sides[side].process.pid ?? 0).toFixed(0);
-    process.stdout.write(
-      `  ${side.padEnd(11)} ${rate(side).toFixed(0).padStart(6)}/s  CPU µs ${server(side).toFixed(0)}+${database(side).toFixed(0)}  ${latency}  ${memory} MB  errors ${errors}\n`,
-    );
+function summary(samples: Sample[]) {
+  const of = (value: (sample: Sample) => number) => median(samples.map(value));
+  const server = of((s) => (s.serverCpu / s.requests) * 1e6);
+  const database = of((s) => (s.databaseCpu / s.requests) * 1e6);
+  const rate = of((s) => s.requests / s.seconds);
+  const errors = samples.reduce((sum, s) => sum + s.errors, 0);
+  return { rate, server, database, p50: of((s) => s.p50), p99: of((s) => s.p99), errors };
+}
+
+function report(name: Workload, measured: Map<Side, Sample[]>): void {
+  const all = [...measured].map(([side, samples]) => ({ side, ...summary(samples) }));
+  const [gateway] = all;
+  if (!gateway) return;
+  const goal = GOALS[name];
+  process.stdout.write(`\n${name}${goal ? ` (goal ${goal.toFixed(1)} × by hand)` : ''}\n`);
+  for (const { side, ...its } of all) {
+    const cells = [
+      side.name.padEnd(12),
+      `${its.rate.toFixed(0).padStart(6)}/s`,
+      `${(gateway.rate / its.rate).toFixed(2).padStart(5)} ×`,
+      `CPU µs ${its.server.toFixed(0)}+${its.database.toFixed(0)}`.padEnd(18),
+      `${((its.server + its.database) / (gateway.server + gateway.database)).toFixed(2).padStart(5)} ×`,
+      `p50 ${its.p50.toFixed(1)} ms  p99 ${its.p99.toFixed(1)} ms`,
+      `${memoryMb(side.process.pid ?? 0).toFixed(0)} MB`,
+      `errors ${its.errors}`,
+    ];
+    process.stdout.write(`  ${cells.join('  ')}\n`);
   }
 }
 
 async function compare(ground: Ground): Promise<void> {
-  const { ref } = ground.kit.environment;
-  const token = sign({ aud: ref, role: 'authenticated', sub: 'bench', exp: Date.now() / 1000 + 3600 });
-  process.stdout.write(`${ROUNDS} rounds of ${SECONDS} s each, 32 connections; medians\n`);
-  for (const [name, next] of Object.entries(requests(ref, token)) as [
-    Workload,
-    Record<Side, NextRequest>,
-  ][]) {
-    const samples: Record<Side, Sample[]> = { gateway: [], handwritten: [] };
-    for (const side of SIDES) await measure(ground, side, next[side], 1);
-    for (let round = 0; round < ROUNDS; round++)
-      for (const side of SIDES) samples[side].push(await measure(ground, side, next[side], SECONDS));
-    report(name, samples, ground.sides);
+  process.stdout.write(
+    `${ROUNDS} rounds of ${SECONDS} s each, 32 connections; medians; × is the gateway's advantage\n`,
+  );
+  const chosen = (Object.keys(GOALS) as Workload[]).filter(
+    (name) => ONLY.length === 0 || ONLY.some((word) => name.includes(word)),
+  );
+  for (const name of chosen) {
+    const measured = new Map<Side, Sample[]>();
+    for (let round = -1; round < ROUNDS; round++)
+      for (const side of ground.sides) {
+        const next = side.workloads[name];
+        if (!next) continue;
+        const sample = await measure(ground, side, next, round < 0 ? 1 : SECONDS);
+        if (round >= 0) measured.set(side, [...(measured.get(side) ?? []), sample]);
+      }
+    report(name, measured);
   }
 }
 
+/** The floor: the same transaction without any HTTP, where pgbench is installed. */
+function pgbench(ground: Ground): void {
+  const file = path.join(os.tmpdir(), `slipway-pgbench-${process.pid}.sql`);
+  fs.writeFileSync(file, pgbenchScript('{"sub":"bench"}'));
+  const url = Object.assign(new URL(clusterUrl()), { pathname: `/${ground.kit.environment.database}` });
+  const args = ['-n', '-M', 'prepared', '-c', '8', '-T', String(SECONDS), '-f', file, url.href];
+  const { stdout, error } = spawnSync('pgbench', args, { encoding: 'utf8' });
+  fs.rmSync(file);
+  const tps = /tps = (\d+)/.exec(stdout ?? '')?.[1];
+  if (!error && tps) process.stdout.write(`\npgbench, row by key in four round trips: ${tps}/s\n`);
+}
+
+/** Renders pages of a whole Slipway beside, four at a time, until `stop`. */
+async function renderPages(): Promise<() => Promise<unknown>> {
+  const running = await startSlipway(temporaryData());
+  let over = false;
+  let pages = 0;
+  const visit = async () => {
+    while (!over) {
+      await (await fetch(`${running.url}/login`)).text();
+      pages++;
+    }
+  };
+  const visitors = [visit(), visit(), visit(), visit()];
+  return async () => {
+    over = true;
+    await Promise.all(visitors);
+    process.stdout.write(`\n${pages} pages were rendered beside\n`);
+    await running.stop();
+  };
+}
+
 const cluster = await startCluster();
+function clusterUrl(): string {
+  return cluster.url;
+}
 let ground: Ground | undefined;
 try {
-  ground = await prepare(cluster.url);
+  ground = await prepare();
+  const stop = BESIDE ? await renderPages() : undefined;
   await compare(ground);
+  await stop?.();
+  pgbench(ground);
 } finally {
   for (const child of started) child.kill('SIGKILL');
   await ground?.kit.stop();

@@ -174,6 +174,43 @@ describe('limits', () => {
     directory.environments.set(environment.ref, environment);
   });
 
+  it('cancels from outside what switched its own limit off', async () => {
+    await kit.admin.query(
+      `create function unbound() returns void language plpgsql as $$ begin
+        perform set_config('statement_timeout', '0', false), set_config('lock_timeout', '0', false);
+        perform pg_sleep(20); end $$`,
+    );
+    const limits = { ...kit.environment.limits, anonMs: 300 };
+    const changed = { ...kit.environment, limits, catalogVersion: 77 };
+    kit.directory.environments.set(changed.ref, changed);
+    const from = Date.now();
+    const headers = { apikey: PUBLISHABLE, 'content-type': 'application/json' };
+    const answer = await get('/rpc/unbound', headers, { method: 'POST', body: '{}' });
+    expect([answer.status, answer.body.code]).toEqual([504, '57014']);
+    expect(Date.now() - from).toBeLessThan(3000);
+    kit.directory.environments.set(kit.environment.ref, kit.environment);
+  });
+
+  it('leaves neither locks, temporary tables nor notifications to the next request', async () => {
+    await kit.admin.query(
+      `create function leave_things() returns void language plpgsql as $$ begin
+        perform pg_advisory_xact_lock(4711); execute 'listen leftovers'; execute 'prepare leftover as select 1';
+        perform set_config('role', 'authenticated', true); end $$;
+      create function find_things() returns json language sql as $$ select json_build_object(
+        'locks', (select count(*) from pg_locks where locktype = 'advisory' and pid = pg_backend_pid()),
+        'role', current_user, 'temporary', (select count(*) from pg_class where relpersistence = 't')) $$`,
+    );
+    const changed = { ...kit.environment, catalogVersion: 78 };
+    kit.directory.environments.set(changed.ref, changed);
+    const headers = { apikey: PUBLISHABLE, 'content-type': 'application/json' };
+    const call = (name: string) => get(`/rpc/${name}`, headers, { method: 'POST', body: '{}' });
+    for (let i = 0; i < 12; i++) {
+      await call('leave_things');
+      expect((await call('find_things')).body).toEqual({ locks: 0, role: 'anon', temporary: 0 });
+    }
+    kit.directory.environments.set(kit.environment.ref, kit.environment);
+  });
+
   it('cancels the query of a caller who hung up', async () => {
     const abort = new AbortController();
     const waiting = fetch(`${kit.url}/rpc/wait`, {
@@ -202,6 +239,11 @@ describe('limits', () => {
       (await get('/customers', { ...key, 'content-type': 'application/json' }, { method: 'POST', body }))
         .status,
     ).toBe(413);
+    const deep = `{"name":${'['.repeat(65)}${']'.repeat(65)}}`;
+    const json = { ...key, 'content-type': 'application/json' };
+    expect((await get('/customers', json, { method: 'POST', body: deep })).status).toBe(400);
+    const packed = { ...json, 'content-encoding': 'gzip' };
+    expect((await get('/customers', packed, { method: 'POST', body: 'x' })).status).toBe(415);
     expect(
       (await fetch(`${kit.url}/customers`, { headers: { ...key, 'x-big': 'x'.repeat(20_000) } })).status,
     ).toBe(431);
