@@ -166,7 +166,13 @@ describe('insert', () => {
     expect((await send('POST', '/products', '[{"id":1},{"name":"x"}]')).body.message).toBe(
       'All object keys must match',
     );
-    expect((await send('POST', '/products', '3')).body.code).toBe('PGRST102');
+    expect((await send('POST', '/products', '3', 'return=representation')).body).toEqual([]);
+    expect((await send('POST', '/products', '{')).body).toEqual({
+      code: 'PGRST102',
+      message: 'Empty or invalid json',
+      details: null,
+      hint: null,
+    });
     expect((await send('POST', '/products', '<a/>', undefined, { 'content-type': 'text/xml' })).status).toBe(
       415,
     );
@@ -296,6 +302,27 @@ describe('functions', () => {
     expect(
       (await send('POST', '/rpc/find_customers', { min_id: 1 }, 'count=exact')).headers.get('content-range'),
     ).toBe('0-2/3');
+  });
+
+  it('takes forms, lists, named columns, and bounds the rows of a set', async () => {
+    const form = { 'content-type': 'application/x-www-form-urlencoded' };
+    expect((await send('POST', '/rpc/total_of', 'numbers=1&numbers=4', undefined, form)).text).toBe('5');
+    expect((await send('POST', '/rpc/add', [{ a: 4, b: 5 }])).text).toBe('9');
+    expect((await send('POST', '/rpc/add?columns=a,b', { a: 1, b: 1, c: 9 })).text).toBe('2');
+    const strict = 'handling=strict,max-affected=2';
+    expect((await send('POST', '/rpc/add', { a: 1 }, strict)).body.code).toBe('PGRST128');
+    expect((await send('POST', '/rpc/find_customers', { min_id: 1 }, strict)).body).toMatchObject({
+      code: 'PGRST124',
+      details: 'The query affects 3 rows',
+    });
+    const one = { accept: 'application/vnd.pgrst.object+json' };
+    expect((await send('POST', '/rpc/find_customers', { min_id: 1 }, undefined, one)).body.code).toBe(
+      'PGRST116',
+    );
+    expect((await send('PATCH', '/orders?id=lt.4', { note: 'x' }, undefined, one)).body.code).toBe(
+      'PGRST116',
+    );
+    expect((await send('GET', '/orders?note=eq.x')).body).toEqual([]);
   });
 
   it('lets SQL set status and headers, but no cookie of the console', async () => {

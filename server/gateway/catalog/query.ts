@@ -15,7 +15,9 @@ with exposed as (
 ), columns as (
   select a.attrelid, json_agg(json_build_object(
     'number', a.attnum, 'name', a.attname, 'type', format_type(a.atttypid, a.atttypmod),
-    'nullable', not a.attnotnull, 'default', pg_get_expr(d.adbin, d.adrelid),
+    'nullable', not a.attnotnull, 'default', case when a.attidentity = 'd'
+      then format('nextval(%L)', pg_get_serial_sequence(format('%I.%I', r.schema, r.name), a.attname))
+      else coalesce(pg_get_expr(d.adbin, d.adrelid), case when t.typtype = 'd' then t.typdefault end) end,
     'generated', a.attgenerated <> '' or a.attidentity = 'a',
     'base', case when t.typtype = 'd' then format_type(t.typbasetype, null) else format_type(a.atttypid, null) end,
     'category', t.typcategory, 'composite', t.typtype = 'c',

@@ -103,29 +103,32 @@ export function fromPostgres(error: PostgresFields, anonymous: boolean): ApiErro
 
 function raised(error: PostgresFields): ApiError {
   const message = parseObject(error.message);
+  if (!message || typeof message['code'] !== 'string' || typeof message['message'] !== 'string')
+    return unparsable(`Invalid JSON value for MESSAGE: '${error.message}'`, MESSAGE_HINT);
+  if (error.detail === undefined) return unparsable('DETAIL is missing in the RAISE statement', DETAIL_HINT);
   const detail = parseObject(error.detail);
   const status = detail?.['status'];
-  if (!message || typeof message['code'] !== 'string' || typeof message['message'] !== 'string')
-    return unparsable('MESSAGE', error.message);
-  if (!detail || typeof status !== 'number' || !Number.isInteger(status) || status < 200 || status > 599)
-    return unparsable('DETAIL', error.detail ?? '');
+  const headers = detail?.['headers'];
+  const valid = typeof status === 'number' && Number.isInteger(status) && status >= 200 && status <= 599;
+  if (!valid || typeof headers !== 'object' || headers === null)
+    return unparsable(`Invalid JSON value for DETAIL: '${error.detail}'`, DETAIL_HINT);
   const body: ErrorBody = {
     code: message['code'],
     message: message['message'],
     details: message['details'] ?? null,
     hint: typeof message['hint'] === 'string' ? message['hint'] : null,
   };
-  return new ApiError(status, body, safeHeaders(detail['headers']));
+  return new ApiError(status, body, safeHeaders(headers));
 }
 
-function unparsable(field: string, text: string): ApiError {
-  return apiError(
-    500,
-    'PGRST121',
-    'Could not parse JSON in the "RAISE SQLSTATE \'PGRST\'" error',
-    `Invalid JSON value for ${field}: '${text}'`,
-    'MESSAGE needs the keys "code" and "message"; DETAIL needs "status" and "headers".',
-  );
+const MESSAGE_HINT =
+  "MESSAGE must be a JSON object with obligatory keys: 'code', 'message' and optional keys: 'details', 'hint'.";
+const DETAIL_HINT =
+  "DETAIL must be a JSON object with obligatory keys: 'status', 'headers' and optional key: 'status_text'.";
+
+function unparsable(details: string, hint: string): ApiError {
+  const message = 'Could not parse JSON in the "RAISE SQLSTATE \'PGRST\'" error';
+  return apiError(500, 'PGRST121', message, details, hint);
 }
 
 function parseObject(text: string | undefined): Record<string, unknown> | undefined {

@@ -39,8 +39,8 @@ export function parseJson(text: string): unknown {
     throw invalid('Invalid JSON', `The body is nested deeper than ${MAX_DEPTH} levels.`);
   try {
     return JSON.parse(text);
-  } catch (error) {
-    throw invalid('Empty or invalid json', error instanceof Error ? error.message : null);
+  } catch {
+    throw invalid('Empty or invalid json');
   }
 }
 
@@ -50,8 +50,10 @@ function isObject(value: unknown): value is Record<string, unknown> {
 
 function fromJson(text: string, freeKeys: boolean): Payload {
   const value = parseJson(text);
+  // As PostgREST has it, a body that is neither a row nor a list of rows has no rows.
+  if (!Array.isArray(value) && !isObject(value)) return { json: '[]', isArray: true, keys: [], size: 0 };
   const rows: unknown[] = Array.isArray(value) ? value : [value];
-  if (!rows.every(isObject)) throw invalid('The body must be an object or an array of objects');
+  if (!rows.every(isObject)) throw invalid('All object keys must match');
   const keys = Object.keys(rows[0] ?? {});
   const known = new Set(keys);
   for (const row of rows.slice(1)) {

@@ -66,6 +66,12 @@ function planRoutine(context: PlanContext, request: ApiRequest): Plan {
   if (context.masked) throw apiError(403, '42501', 'A token with masked columns may not call functions');
   const call = planCall(context, request);
   const { routine } = call;
+  if (request.preferences.maxAffected !== undefined && !routine.returnsSet)
+    throw apiError(
+      400,
+      'PGRST128',
+      'Function must return SETOF or TABLE when max-affected preference is used with handling=strict',
+    );
   const reading = request.method !== 'POST';
   const table = routine.returnsTable ? context.catalog.tables.get(routine.returnsTable) : undefined;
   return {

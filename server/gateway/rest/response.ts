@@ -93,6 +93,11 @@ function locationOf(plan: Plan, request: ApiRequest, outcome: Outcome): string |
   return `/${encodeURIComponent(request.target)}?${filters.join('&')}`;
 }
 
+/** Without a key there is nothing to be a duplicate of. */
+function resolves({ mutation }: Plan): boolean {
+  return mutation?.kind === 'insert' && mutation.conflict !== undefined;
+}
+
 function insertResponse(
   plan: Plan,
   request: ApiRequest,
@@ -103,7 +108,12 @@ function insertResponse(
   const location = locationOf(plan, request, outcome);
   const headers: Record<string, string> = { 'content-range': `*/${total ?? '*'}` };
   if (location) headers['location'] = location;
-  const applied = appliedPreferences(plan.preferences, ['return', 'resolution', 'missing', ...BRIEF]);
+  const applied = appliedPreferences(plan.preferences, [
+    'return',
+    ...(resolves(plan) ? (['resolution'] as const) : []),
+    'missing',
+    ...BRIEF,
+  ]);
   if (applied) headers['preference-applied'] = applied;
   if (!plan.bodyless) headers['content-type'] = contentType(plan.media);
   return { status: made ? 201 : 200, headers, body: outcome.body };
@@ -190,7 +200,7 @@ export function buildResponse(request: ApiRequest, plan: Plan, outcome: Outcome,
   const response = responseOf(request, plan, outcome);
   if (request.profiled) response.headers['content-profile'] = headerSafe(request.schema);
   if (!plan.mutation) {
-    const applied = appliedPreferences(plan.preferences, BRIEF);
+    const applied = appliedPreferences(plan.preferences, plan.call ? ['maxAffected', ...BRIEF] : BRIEF);
     if (applied) response.headers['preference-applied'] = applied;
   }
   applySettings(response, outcome, alone);

@@ -54,10 +54,11 @@ function bodySql(b: SqlBuilder, plan: Plan): string {
 function guarded(b: SqlBuilder, body: string, plan: Plan): string {
   const refuse = (mark: string) => `then ('${mark}' || count(*))::int::text`;
   let cases = '';
+  const rows = plan.mutation !== undefined || plan.call?.routine.returnsRow;
+  if (rows && single(plan)) cases += ` when count(*) <> 1 ${refuse(NOT_ONE_ROW)}`;
   const most = plan.preferences.maxAffected;
-  if (most !== undefined && plan.mutation && plan.mutation.kind !== 'insert')
+  if (most !== undefined && ((plan.mutation && plan.mutation.kind !== 'insert') || plan.call))
     cases += ` when count(*) > ${b.bind(String(most))}::bigint ${refuse(TOO_MANY_ROWS)}`;
-  if (plan.mutation && !plan.bodyless && single(plan)) cases += ` when count(*) <> 1 ${refuse(NOT_ONE_ROW)}`;
   return cases ? `case${cases} else ${body} end` : body;
 }
 

@@ -10,12 +10,13 @@ const SINGLE_TYPES: Record<string, string[]> = {
   json: ['application/json'],
   jsonb: ['application/json'],
   text: ['text/plain'],
+  xml: ['text/xml'],
   bytea: ['application/octet-stream'],
 };
 
 function accepts(routine: Routine, given: string[]): boolean {
   const names = new Set(routine.arguments.map((argument) => argument.name));
-  const required = routine.arguments.filter((argument) => argument.required && !argument.variadic);
+  const required = routine.arguments.filter((argument) => argument.required);
   return (
     given.every((name) => names.has(name)) && required.every((argument) => given.includes(argument.name))
   );
@@ -105,59 +106,80 @@ export function arrayLiteral(values: string[]): string {
   return `{${values.map((value) => `"${value.replace(/[\\"]/g, '\\$&')}"`).join(',')}}`;
 }
 
-function namesInBody(request: ApiRequest): string[] | undefined {
-  if (request.bodyType === 'application/x-www-form-urlencoded' || request.bodyType === 'text/csv')
-    return request.payload?.keys;
-  if (request.bodyType !== 'application/json') return undefined;
-  const value = request.body.length ? parseJson(request.body.toString('utf8')) : {};
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-    ? Object.keys(value)
-    : undefined;
+/** What a body gives to named parameters; undefined when it cannot name any. */
+interface Named {
+  names: string[];
+  json: string;
+  /** A list of objects: the first one counts. */
+  isArray: boolean;
+}
+
+function named(request: ApiRequest): Named | undefined {
+  const { bodyType, query } = request;
+  if (bodyType === 'text/csv') {
+    const { keys, json } = parsePayload(request.body, bodyType, true);
+    return { names: query.columns ?? keys, json, isArray: true };
+  }
+  if (bodyType !== 'application/json') return undefined;
+  const json = request.body.length ? request.body.toString('utf8') : '{}';
+  const value = parseJson(json);
+  const isArray = Array.isArray(value);
+  const first: unknown = isArray ? value[0] : value;
+  if (typeof first !== 'object' || first === null || Array.isArray(first)) return undefined;
+  return { names: query.columns ?? Object.keys(first), json, isArray };
+}
+
+function callWithPairs(
+  context: PlanContext,
+  request: ApiRequest,
+  candidates: Routine[],
+  pairs: [string, string][],
+): Call {
+  const given = [...new Set(pairs.map(([name]) => name))];
+  const routine = choose(context, request, candidates, given);
+  const values = givenValues(routine, pairs);
+  return { routine, ...(values && { values }) };
+}
+
+function callWithBody(candidates: Routine[], request: ApiRequest): Call | undefined {
+  const found = candidates.filter((routine) => takesBody(routine, request.bodyType));
+  const [routine, another] = found;
+  const type = routine?.arguments[0]?.type;
+  if (!routine || type === undefined) return undefined;
+  if (another) throw ambiguous(found);
+  const value = type === 'bytea' ? `\\x${request.body.toString('hex')}` : request.body.toString('utf8');
+  return { routine, single: { type, value: value || (type.startsWith('json') ? 'null' : '') } };
 }
 
 /** Chooses the overload that the request means and binds its arguments. Throws PGRST202 (404), PGRST203 (300). */
 export function planCall(context: PlanContext, request: ApiRequest): Call {
   const candidates = context.catalog.routines.get(qualified(context.schema, request.target)) ?? [];
-  if (request.method !== 'POST') {
-    const given = [...new Set(request.query.arguments.map(([name]) => name))];
-    const routine = choose(context, request, candidates, given);
-    const values = givenValues(routine, request.query.arguments);
-    return { routine, ...(values && { values }) };
+  if (request.method !== 'POST') return callWithPairs(context, request, candidates, request.query.arguments);
+  const { bodyType } = request;
+  if (bodyType === 'application/x-www-form-urlencoded') {
+    const text = request.body.toString('utf8');
+    if (/%00|\0/.test(text)) throw apiError(400, 'PGRST102', 'The body contains a NUL character');
+    return callWithPairs(context, request, candidates, [...new URLSearchParams(text)]);
   }
-  if (request.bodyType === 'application/x-www-form-urlencoded')
-    request = { ...request, payload: parsePayload(request.body, request.bodyType, true) };
-  const names = namesInBody(request);
-  if (names && candidates.some((routine) => accepts(routine, names))) {
-    const routine = choose(context, request, candidates, names);
-    const passed = routine.arguments.filter((argument) => names.includes(argument.name));
-    const json = request.payload?.json ?? (request.body.length ? request.body.toString('utf8') : '{}');
-    return passed.length ? { routine, object: { json, arguments: passed } } : { routine };
+  const body = named(request);
+  if (body && candidates.some((routine) => accepts(routine, body.names))) {
+    const routine = choose(context, request, candidates, body.names);
+    const passed = routine.arguments.filter((argument) => body.names.includes(argument.name));
+    const object = { json: body.json, isArray: body.isArray, arguments: passed };
+    return passed.length ? { routine, object } : { routine };
   }
-  for (const routine of candidates) {
-    const only = takesBody(routine, request.bodyType);
-    if (!only) continue;
-    const value =
-      only.type === 'bytea' ? `\\x${request.body.toString('hex')}` : request.body.toString('utf8');
-    return {
-      routine,
-      single: { type: only.type, value: value || (only.type.startsWith('json') ? 'null' : '') },
-    };
-  }
-  if (
-    !names &&
-    !['application/json'].includes(request.bodyType) &&
-    !(request.bodyType in { 'text/plain': 1, 'application/octet-stream': 1 })
-  )
-    throw apiError(415, 'PGRST107', `Content-Type not acceptable: ${request.bodyType}`);
-  throw notFound(context, request, names ?? []);
+  const single = callWithBody(candidates, request);
+  if (single) return single;
+  if (bodyType !== 'application/json' && bodyType !== 'text/csv' && !(bodyType in SINGLE_KIND))
+    throw apiError(415, 'PGRST107', `Content-Type not acceptable: ${bodyType}`);
+  throw notFound(context, request, body?.names ?? []);
 }
 
+/** As PostgREST: a parameter with a default fits whether it is given or not, so two that fit are one too many. */
 function choose(context: PlanContext, request: ApiRequest, candidates: Routine[], given: string[]): Routine {
   const fitting = candidates.filter((routine) => accepts(routine, given));
-  const exact = fitting.filter((routine) => routine.arguments.length === given.length);
-  const found = exact.length ? exact : fitting;
-  const [first, second] = found;
+  const [first, second] = fitting;
   if (!first) throw notFound(context, request, given);
-  if (second) throw ambiguous(found);
+  if (second) throw ambiguous(fitting);
   return first;
 }

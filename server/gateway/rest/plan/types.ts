@@ -112,7 +112,7 @@ export interface Call {
   /** Bound one by one (GET). */
   values?: [argument: Routine['arguments'][number], value: string][];
   /** Bound as one JSON object (POST). */
-  object?: { json: string; arguments: Routine['arguments'] };
+  object?: { json: string; isArray: boolean; arguments: Routine['arguments'] };
   /** The whole body is the only, unnamed argument. */
   single?: { type: string; value: string };
 }

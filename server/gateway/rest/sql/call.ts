@@ -23,8 +23,9 @@ export function callSql(b: SqlBuilder, call: Call): string {
       (argument) =>
         `${argument.variadic ? 'variadic ' : ''}${ident(argument.name)} := ${ARGUMENTS}.${ident(argument.name)}`,
     );
-    const json = b.bind(call.object.json);
-    return `select ${shown} from json_to_record(${json}::json) as ${ARGUMENTS}(${columns}), lateral ${invoke(list)} as ${alias}`;
+    const body = `${b.bind(call.object.json)}::json`;
+    const json = call.object.isArray ? `${body} -> 0` : body;
+    return `select ${shown} from json_to_record(${json}) as ${ARGUMENTS}(${columns}), lateral ${invoke(list)} as ${alias}`;
   }
   const list = (call.values ?? []).map(
     ([argument, value]) =>
