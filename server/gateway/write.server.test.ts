@@ -113,6 +113,13 @@ describe('insert', () => {
     expect(
       (await send('POST', '/notes?select=owner', { owner: 'u9' }, 'return=representation')).body,
     ).toEqual([{ owner: 'u9' }]);
+    const numbered = await send(
+      'POST',
+      '/orders?columns=id,total&select=total',
+      [{ total: 8 }],
+      'return=representation,missing=default',
+    );
+    expect([numbered.status, numbered.body]).toEqual([201, [{ total: 8 }]]);
     await kit.admin.query('delete from customers where id > 3');
   });
 
@@ -344,7 +351,12 @@ describe('functions', () => {
     });
     expect((await raise('P0001')).status).toBe(400);
     expect((await raise('42501')).status).toBe(403);
-    expect((await raise('PGRST', '{"code":"1","message":"m"}')).body.code).toBe('PGRST121');
+    expect((await raise('PGRST', '{"code":"1","message":"m"}')).body).toEqual({
+      code: 'PGRST121',
+      message: 'Could not parse JSON in the "RAISE SQLSTATE \'PGRST\'" error',
+      details: "Invalid JSON value for DETAIL: 'd'",
+      hint: "DETAIL must be a JSON object with obligatory keys: 'status', 'headers' and optional key: 'status_text'.",
+    });
     expect((await send('GET', '/rpc/nope')).body.code).toBe('PGRST202');
     expect((await send('GET', '/rpc/add?a=1&c=1')).body).toEqual({
       code: 'PGRST202',
