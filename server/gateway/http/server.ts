@@ -76,7 +76,7 @@ export function createFrontDoor(door: FrontDoor): Server {
       // Uploads to the console may take long; the API reads its bodies with a limit of its own.
       requestTimeout: 0,
       keepAliveTimeout: KEEP_ALIVE_MS,
-      connectionsCheckingInterval: 5_000,
+      connectionsCheckingInterval: 1_000,
       noDelay: true,
     },
     (req, res) => route(door, req, res),
