@@ -234,6 +234,8 @@ describe('the time of a refusal', () => {
       if (n >= 10) times[kind]?.push(performance.now() - start);
     }
     const median = (list: number[] = []) => list.toSorted((a, b) => a - b)[list.length >> 1] ?? 0;
-    expect(Math.abs(median(times['known']) - median(times['unknown']))).toBeLessThan(5);
+    const [ofKnown, ofUnknown] = [median(times['known']), median(times['unknown'])];
+    // On a machine that others use, everything takes several times as long; leaving out the hash would halve it.
+    expect(Math.abs(ofKnown - ofUnknown)).toBeLessThan(Math.max(5, 0.2 * Math.min(ofKnown, ofUnknown)));
   });
 });

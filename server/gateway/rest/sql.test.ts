@@ -207,5 +207,5 @@ describe('buildStatement', () => {
       }),
       { seed: 20261122, numRuns: 20_000 },
     );
-  });
+  }, 60_000);
 });
