@@ -21,7 +21,7 @@ interface CodeTabProps {
 }
 
 /** Fills secrets into code on request; they leave it again when the caller changes. */
-function useFilled({ facts, request, caller, tokenFor }: CodeTabProps) {
+function useFilled({ facts, caller, tokenFor }: CodeTabProps) {
   const trpc = useTRPC();
   const reveal = useMutation(trpc.environments.revealKey.mutationOptions());
   const [filled, setFilled] = useState<{ for: Caller; text: string }>();
