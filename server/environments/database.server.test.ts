@@ -262,6 +262,16 @@ describe('creating and dropping', () => {
     await expect(createEnvironmentDatabase(connect, { database: 'x"; DROP' })).rejects.toThrow('cannot be');
   });
 
+  test('its owner cannot keep it from being dropped', async () => {
+    const made = await createEnvironmentDatabase(connect, { database });
+    await as(database, made.owner, (client) => client.query(`ALTER DATABASE ${database} IS_TEMPLATE true`));
+    await dropEnvironmentDatabase(connect, { database });
+    const left = await as(ONE, one.owner, (client) =>
+      client.query('SELECT FROM pg_database WHERE datname = $1', [database]),
+    );
+    expect(left.rowCount).toBe(0);
+  });
+
   test('what exists is not overwritten; dropping ends sessions and can be repeated', async () => {
     const made = await createEnvironmentDatabase(connect, { database });
     await expect(createEnvironmentDatabase(connect, { database })).rejects.toThrow('exists already');

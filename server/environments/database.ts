@@ -188,6 +188,12 @@ export async function dropEnvironmentDatabase(
 ): Promise<void> {
   const names = Object.values(roleNames(database));
   await using(admin, maintenanceDatabase(), async (client) => {
+    // The owner may mark it as a template, and PostgreSQL drops no template.
+    const found = await client.query(
+      'SELECT FROM pg_catalog.pg_database WHERE datname = $1 AND datistemplate',
+      [database],
+    );
+    if (found.rowCount) await client.query(`ALTER DATABASE ${ident(database)} IS_TEMPLATE false`);
     await client.query(`DROP DATABASE IF EXISTS ${ident(database)} WITH (FORCE)`);
     for (const name of names) await client.query(`DROP ROLE IF EXISTS ${ident(name)}`);
   });

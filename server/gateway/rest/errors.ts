@@ -143,21 +143,39 @@ function parseObject(text: string | undefined): Record<string, unknown> | undefi
 const TOKEN = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
 const PRINTABLE = /^[\t\x20-\x7e\x80-\xff]*$/;
 /** Headers whose values would break the framing of the answer. */
-const FRAMING = ['connection', 'content-length', 'keep-alive', 'transfer-encoding', 'upgrade'];
+const FRAMING = ['connection', 'content-length', 'keep-alive', 'trailer', 'transfer-encoding', 'upgrade'];
 /**
  * Headers that SQL may not set besides, where the API is served from the same origin as the console: they reach its
- * cookies, its scripts, its security policy.
+ * cookies, its scripts, its security policy; browsers keep some of them for the whole origin; a reverse proxy in front
+ * obeys others with rights of its own.
  */
 const SHARED_ORIGIN = [
+  'accept-ch',
+  'alt-svc',
   'clear-site-data',
   'content-security-policy',
+  'content-security-policy-report-only',
+  'expect-ct',
+  'nel',
+  'origin-agent-cluster',
+  'public-key-pins',
   'refresh',
+  'report-to',
+  'reporting-endpoints',
   'server-timing',
   'service-worker-allowed',
   'set-cookie',
   'strict-transport-security',
+  'x-accel-buffering',
+  'x-accel-charset',
+  'x-accel-expires',
+  'x-accel-limit-rate',
+  'x-accel-redirect',
   'x-content-type-options',
+  'x-frame-options',
+  'x-lighttpd-send-file',
   'x-request-id',
+  'x-sendfile',
   'x-slipway-sql',
 ];
 const RESERVED = new Set([...FRAMING, ...SHARED_ORIGIN]);
