@@ -1,13 +1,10 @@
-import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { completeEnvironment, reserveEnvironment } from '../environments/create.ts';
 import { createEnvironmentDatabase, dropEnvironmentDatabase } from '../environments/database.ts';
-import { Databases } from '../gateway/databases.ts';
-import { type EnvironmentRow, toEnvironment } from '../gateway/directory/rows.ts';
-import { createFrontDoor } from '../gateway/http/server.ts';
 import { readDb, writeDb } from '../platform/control/client.ts';
-import { clusterUrl, connect, withConnection } from '../platform/postgres/connect.ts';
+import { connect, withConnection } from '../platform/postgres/connect.ts';
 import { aMember, aTeam, callerFor, type TestUser, testControl } from '../testing/control.ts';
+import { startGateway } from '../testing/gateway.ts';
 
 beforeAll(testControl);
 
@@ -16,23 +13,7 @@ let at: { team: string; project: string };
 let teamId: string;
 let ref: string;
 let database: string;
-let stop: () => Promise<void>;
-
-async function startGateway() {
-  const { hostname, port } = clusterUrl();
-  const databases = new Databases({ host: hostname, port: Number(port) });
-  const rows = await readDb().$queryRaw<EnvironmentRow[]>`SELECT * FROM gateway_environment`;
-  const environments = new Map(rows.map((row) => [row.ref, toEnvironment(row)]));
-  const directory = { find: (name: string) => environments.get(name), close: async () => undefined };
-  const server = createFrontDoor({ plane: { directory, databases } });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', () => resolve()));
-  process.env['SLIPWAY_GATEWAY_URL'] = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  stop = async () => {
-    server.closeAllConnections();
-    await new Promise<void>((resolve) => server.close(() => resolve()));
-    databases.close();
-  };
-}
+let gateway: Awaited<ReturnType<typeof startGateway>>;
 
 beforeAll(async () => {
   const team = await aTeam();
@@ -54,10 +35,11 @@ beforeAll(async () => {
       COMMENT ON COLUMN item.email IS 'Address @personal'`),
   );
   await writeDb().environment.update({ where: { id: environment.id }, data: { ready: true } });
-  await startGateway();
+  gateway = await startGateway();
+  process.env['SLIPWAY_GATEWAY_URL'] = gateway.origin;
 });
 afterAll(async () => {
-  await stop();
+  await gateway.stop();
   await dropEnvironmentDatabase(connect, { database });
 });
 

@@ -63,8 +63,6 @@ export interface RestSettings {
   preRequest?: string;
   txEnd: 'commit' | 'commit-allow-override' | 'rollback' | 'rollback-allow-override';
   aggregates: boolean;
-  /** Query plans may be asked for. */
-  plan: boolean;
   openapi: {
     mode: 'follow-privileges' | 'ignore-privileges' | 'disabled';
     security: boolean;
@@ -79,6 +77,8 @@ export interface RestSettings {
   traceHeader?: string;
   /** `postgrest`: nothing that a client of PostgREST does not expect. */
   flavour: 'slipway' | 'postgrest';
+  /** Settings of a called function that count for its whole transaction. */
+  hoistedSettings: string[];
   /** Settings of roles that a request in that role starts with: `ALTER ROLE … SET`. */
   roleSettings: Record<string, Record<string, string>>;
 }
@@ -88,11 +88,11 @@ export const REST_DEFAULTS: RestSettings = {
   extraSearchPath: ['public'],
   txEnd: 'commit',
   aggregates: true,
-  plan: false,
   openapi: { mode: 'follow-privileges', security: true },
   appSettings: {},
   serverTiming: true,
   flavour: 'slipway',
+  hoistedSettings: [],
   roleSettings: {},
 };
 

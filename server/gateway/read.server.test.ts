@@ -105,6 +105,10 @@ describe('select', () => {
     expect(
       await rows('/customers?select=name,...orders!customer_id(ids:id)&id=eq.1&orders.order=id'),
     ).toEqual([{ name: 'Ada', ids: [1, 2] }]);
+    const counted = await get('/orders?select=total.sum(),...customers!customer_id(name)&limit=1', {
+      prefer: 'count=exact',
+    });
+    expect(counted.headers.get('content-range')).toBe('0-0/3');
     const sums = await rows(
       '/orders?select=total.sum(),...customers!customer_id(name)&customer_id=not.is.null',
     );

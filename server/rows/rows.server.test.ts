@@ -1,15 +1,12 @@
-import type { AddressInfo } from 'node:net';
 import { decodeJwt } from 'jose';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { forgetEnvironment } from '../catalog/cached.ts';
 import { completeEnvironment, reserveEnvironment } from '../environments/create.ts';
 import { createEnvironmentDatabase } from '../environments/database.ts';
-import { Databases } from '../gateway/databases.ts';
-import { type EnvironmentRow, toEnvironment } from '../gateway/directory/rows.ts';
-import { createFrontDoor } from '../gateway/http/server.ts';
 import { readDb, writeDb } from '../platform/control/client.ts';
-import { clusterUrl, connect, withConnection } from '../platform/postgres/connect.ts';
+import { connect, withConnection } from '../platform/postgres/connect.ts';
 import { aMember, aTeam, callerFor, type TestUser, testControl } from '../testing/control.ts';
+import { startGateway } from '../testing/gateway.ts';
 
 beforeAll(testControl);
 
@@ -33,26 +30,7 @@ const people = {} as Record<'developer' | 'viewer' | 'stranger', TestUser>;
 let at: { team: string; project: string };
 let teamId: string;
 let ref: string;
-let gateway: { origin: string; stop: () => Promise<void> };
-
-/** The data plane as it runs, in this process. */
-async function startGateway() {
-  const { hostname, port } = clusterUrl();
-  const databases = new Databases({ host: hostname, port: Number(port) });
-  const rows = await readDb().$queryRaw<EnvironmentRow[]>`SELECT * FROM gateway_environment`;
-  const environments = new Map(rows.map((row) => [row.ref, toEnvironment(row)]));
-  const directory = { find: (name: string) => environments.get(name), close: async () => undefined };
-  const server = createFrontDoor({ plane: { directory, databases } });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', () => resolve()));
-  return {
-    origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    async stop() {
-      server.closeAllConnections();
-      await new Promise<void>((resolve) => server.close(() => resolve()));
-      databases.close();
-    },
-  };
-}
+let gateway: Awaited<ReturnType<typeof startGateway>>;
 
 async function aProject(team: { id: string }, userId: string) {
   const db = writeDb();

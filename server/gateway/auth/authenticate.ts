@@ -3,7 +3,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 import type { EnvironmentKey, GatewayEnvironment } from '../contract.ts';
 import { type ApiError, apiError } from '../rest/errors.ts';
 import type { Identity } from './identity.ts';
-import { verifyToken } from './jwt.ts';
+import { anonymousDisabled, refused, verifyToken } from './jwt.ts';
 
 const REMEMBERED = 1_000;
 const MAX_TOKEN = 8 * 1024;
@@ -82,15 +82,9 @@ function byTokenOnly(environment: GatewayEnvironment, headers: IncomingHttpHeade
   const token = bearer(headers);
   if (token) return byToken(environment, token, now);
   if (/^bearer\s*$/i.test(headers.authorization ?? ''))
-    throw apiError(401, 'PGRST301', 'Empty JWT is sent in Authorization header', null, null, {
-      'www-authenticate':
-        'Bearer error="invalid_token", error_description="Empty JWT is sent in Authorization header"',
-    });
+    throw refused('PGRST301', 'Empty JWT is sent in Authorization header');
   const { anonRole } = environment.tokens;
-  if (anonRole === undefined)
-    throw apiError(401, 'PGRST302', 'Anonymous access is disabled', null, null, {
-      'www-authenticate': 'Bearer',
-    });
+  if (anonRole === undefined) throw anonymousDisabled();
   const claims = JSON.stringify({ role: anonRole });
   return { role: anonRole, claims, masked: false, readOnly: false, console: false };
 }

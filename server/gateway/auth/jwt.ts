@@ -9,7 +9,8 @@ const SKEW_SECONDS = 30;
 
 type Claims = Record<string, unknown>;
 
-function refused(
+/** PGRST301, PGRST303: a token that is not accepted, with what RFC 6750 has the answer say. */
+export function refused(
   code: 'PGRST301' | 'PGRST303',
   message: string,
   details: string | null = null,
@@ -17,6 +18,13 @@ function refused(
 ): ApiError {
   const challenge = `Bearer error="invalid_token", error_description="${message.replaceAll('"', "'")}"`;
   return apiError(401, code, message, details, hint, { 'www-authenticate': challenge });
+}
+
+/** PGRST302: nobody has said who they are, and there is no role for them. */
+export function anonymousDisabled(): ApiError {
+  return apiError(401, 'PGRST302', 'Anonymous access is disabled', null, null, {
+    'www-authenticate': 'Bearer',
+  });
 }
 
 function decodePart(part: string): Claims | undefined {
@@ -88,10 +96,7 @@ function roleOf(claims: Claims, rules: TokenRules): string {
       'The JWT has no usable role',
       `Its "role" claim must be one of ${rules.roles.join(', ')}.`,
     );
-  if (role === undefined)
-    throw apiError(401, 'PGRST302', 'Anonymous access is disabled', null, null, {
-      'www-authenticate': 'Bearer',
-    });
+  if (role === undefined) throw anonymousDisabled();
   return role;
 }
 

@@ -1,16 +1,15 @@
 import { createPublicKey, createSecretKey, type JsonWebKey } from 'node:crypto';
 import type { TokenKey } from '../contract.ts';
 
-const HS = ['HS256', 'HS384', 'HS512'];
 const CURVES: Record<string, string[]> = { 'P-256': ['ES256'], 'P-384': ['ES384'], 'P-521': ['ES512'] };
 const BY_TYPE: Record<string, string[]> = {
   RSA: ['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512'],
   OKP: ['EdDSA', 'Ed25519'],
-  oct: HS,
+  oct: ['HS256', 'HS384', 'HS512'],
 };
 
-/** A shared secret as a key. `algorithms` defaults to the HMAC ones. */
-export function secretKey(secret: Buffer, algorithms: readonly string[] = HS): TokenKey {
+/** A shared secret as a key. */
+export function secretKey(secret: Buffer, algorithms: readonly string[]): TokenKey {
   return { algorithms, key: createSecretKey(secret) };
 }
 

@@ -46,6 +46,12 @@ function buildRoutine(raw: RawRoutine): Routine {
     returnsRow: raw.returnsRow,
     returnsVoid: raw.returnsVoid,
     ...(raw.returnsTable && { returnsTable: qualified(...raw.returnsTable) }),
+    settings: Object.fromEntries(
+      (raw.settings ?? []).map((entry) => {
+        const at = entry.indexOf('=');
+        return [entry.slice(0, at), entry.slice(at + 1)];
+      }),
+    ),
     resultType: raw.resultType,
     comment: raw.comment,
   };

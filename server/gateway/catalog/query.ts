@@ -58,7 +58,7 @@ with exposed as (
       or p.prorettype = 'record'::regtype) as returns_row,
     case when t.typtype = 'c' then (select json_build_array(rn.nspname, rc.relname) from pg_class rc
       join pg_namespace rn on rn.oid = rc.relnamespace where rc.oid = t.typrelid and rc.relkind in ('r','v','m','f','p')) end as returns_table,
-    p.prorows = 1 as returns_one,
+    p.prorows = 1 as returns_one, p.proconfig as settings,
     case when p.pronargs = 1 then (select json_build_array(an.nspname, ac.relname) from pg_type at
       join pg_class ac on ac.oid = at.typrelid join pg_namespace an on an.oid = ac.relnamespace
       where at.oid = p.proargtypes[0] and ac.relkind in ('r','v','m','f','p')) end as of_table,
@@ -83,6 +83,6 @@ select json_build_object(
       'columns', k.columns, 'targetColumns', k.target_columns) order by k.name), '[]') from keys k),
   'uniques', (select coalesce(json_agg(json_build_object('relation', u.indrelid::bigint, 'columns', u.columns)), '[]') from uniques u),
   'routines', (select coalesce(json_agg(json_build_object('schema', p.schema, 'name', p.name, 'volatility', p.volatility,
-      'returnsSet', p.returns_set, 'returnsOne', p.returns_one, 'ofTable', p.of_table, 'returnsRow', p.returns_row, 'returnsVoid', p.returns_void, 'returnsTable', p.returns_table,
+      'returnsSet', p.returns_set, 'returnsOne', p.returns_one, 'settings', p.settings, 'ofTable', p.of_table, 'returnsRow', p.returns_row, 'returnsVoid', p.returns_void, 'returnsTable', p.returns_table,
       'resultType', p.result_type, 'comment', p.comment, 'arguments', p.arguments)), '[]') from routines p)
 )::text`;

@@ -50,6 +50,8 @@ export interface RawRoutine {
   returnsSet: boolean;
   /** Declared `ROWS 1`. */
   returnsOne: boolean;
+  /** `SET` clauses: `name=value`. */
+  settings: string[] | null;
   /** Table whose row is its only argument. */
   ofTable: [string, string] | null;
   returnsRow: boolean;

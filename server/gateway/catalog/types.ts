@@ -69,6 +69,8 @@ export interface Routine {
   /** True for a row: composite type, table, or several OUT columns. */
   returnsRow: boolean;
   returnsVoid: boolean;
+  /** Settings that it declares, by name. */
+  settings: Record<string, string>;
   /** Type of a scalar result. */
   resultType: string;
   comment: string | null;

@@ -12,10 +12,8 @@ import { planRequest } from '../rest/plan.ts';
 import type { Preferences } from '../rest/preferences.ts';
 import { type ApiRequest, parseRequest, profile, splitPath } from '../rest/request.ts';
 import { type ApiResponse, buildResponse, errorResponse } from '../rest/response.ts';
-import { isolationQuery, ROLLBACK, sessionQuery } from '../rest/session.ts';
-import { ident } from '../rest/sql/builder.ts';
+import { closingQueries, openingQueries } from '../rest/session.ts';
 import { buildStatement, type Statement } from '../rest/sql.ts';
-import type { Query } from '../wire/connection.ts';
 import type { Pool } from '../wire/pool.ts';
 import { readBody } from './body.ts';
 import { corsHeaders, preflightHeaders } from './cors.ts';
@@ -107,13 +105,26 @@ async function planned<T>(
   try {
     return plan(catalog);
   } catch (error) {
-    if (error instanceof ApiError && error.status === 404) plane.onUnknownName?.();
-    const newer = plane.databases.newerCatalog(environment);
-    if (!(error instanceof ApiError) || !newer) throw error;
+    if (!(error instanceof ApiError)) throw error;
+    const newer = newerCatalog(plane, environment, error.status === 404);
+    if (!newer) throw error;
     const loaded = await newer.catch(() => undefined);
     if (!loaded || loaded === catalog) throw error;
     return plan(loaded);
   }
+}
+
+/** The catalog that is being loaded, if any. `unknownName`: somebody may have to be told that there is a newer one. */
+function newerCatalog(
+  plane: DataPlane,
+  environment: GatewayEnvironment,
+  unknownName: boolean,
+): Promise<Catalog> | undefined {
+  if (unknownName) plane.onUnknownName?.();
+  const latest = plane.directory.find(environment.ref) ?? environment;
+  // Asking for the catalog of a newer version begins to load it.
+  if (latest !== environment) void plane.databases.catalog(latest);
+  return plane.databases.newerCatalog(latest);
 }
 
 let warnedAt = 0;
@@ -169,15 +180,15 @@ async function answer(
 
   const timeLimitMs = limitOf(environment.limits, identity);
   const { rest } = environment;
-  const session = sessionQuery({
+  const before = openingQueries({
     ...sessionOf(req, request, path),
     identity,
     timeLimitMs,
     readOnly: plan.readOnly || identity.readOnly,
     rest,
+    ...(plan.call && { declared: plan.call.routine.settings }),
   });
-  const before = [...isolationQuery(rest, identity.role), session, ...preRequest(rest, identity.role)];
-  const after = rollsBack(rest, request.preferences.tx) ? ROLLBACK : [];
+  const after = closingQueries(rest, request.preferences.tx);
   const execution = execute(pool, { before, after }, statement, identity.role, {
     limitMs: timeLimitMs || UNLIMITED_MS,
     reads: plan.readOnly && !plan.call && rest.preRequest === undefined,
@@ -210,12 +221,7 @@ async function answerRoot(plane: DataPlane, req: IncomingMessage, at: RootAnswer
   timing.mark('plan');
   const timeLimitMs = limitOf(environment.limits, identity);
   const settings = { ...sessionOf(req, request, path), identity, timeLimitMs, readOnly: true, rest };
-  const before = [
-    ...isolationQuery(rest, role),
-    sessionQuery(settings),
-    ...preRequest(rest, role),
-    BARE_PATH,
-  ];
+  const before = [...openingQueries(settings), BARE_PATH];
   const { schema, profiled } = request;
   const response = await describeRoot(
     req,
@@ -236,25 +242,9 @@ function rootCall(name: string): Pick<ApiRequest, 'action' | 'target'> & Partial
   return { action: 'call', target: name.slice(at + 1), ...(schema !== undefined && { schema }) };
 }
 
-/** The environment's own function, which sees the request's settings and may refuse it. */
-function preRequest(rest: RestSettings, role: string): Query[] {
-  if (rest.preRequest === undefined) return [];
-  const name = rest.preRequest
-    .split('.')
-    .map((part) => ident(part))
-    .join('.');
-  return [{ key: `${role} before`, text: `select ${name}()`, values: [] }];
-}
-
 /** Without what this API does not let its callers choose. */
 function kept({ tx: _tx, ...preferences }: Preferences): Preferences {
   return preferences;
-}
-
-/** Whether the transaction's changes are dropped: as configured, unless the caller may and does say otherwise. */
-function rollsBack(rest: RestSettings, preferred: 'commit' | 'rollback' | undefined): boolean {
-  if (preferred) return preferred === 'rollback';
-  return rest.txEnd.startsWith('rollback');
 }
 
 function sessionOf(req: IncomingMessage, request: ApiRequest, path: string) {

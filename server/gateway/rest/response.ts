@@ -1,6 +1,5 @@
 import { type ApiError, apiError, safeHeaders } from './errors.ts';
 import { type Outcome, singularError } from './execute.ts';
-import { pairs } from './grammar/query.ts';
 import { contentType } from './media.ts';
 import type { Plan } from './plan/types.ts';
 import { appliedPreferences, type Preferences } from './preferences.ts';
@@ -46,7 +45,7 @@ function beyondEnd(offset: number, total: number): ApiError {
 
 /** The address that was read, its parameters in order of their names, as PostgREST writes it. */
 function contentLocation(request: ApiRequest): string {
-  const sorted = pairs(request.search).sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
+  const sorted = request.query.parameters.toSorted(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
   const path = `/${encodeURIComponent(request.target)}`;
   if (sorted.length === 0) return path;
   return `${path}?${sorted.map(([key, value]) => `${unreserved(key)}=${unreserved(value)}`).join('&')}`;
@@ -149,6 +148,11 @@ function invalidSetting(code: 'PGRST111' | 'PGRST112', message: string): ApiErro
   return apiError(500, code, message);
 }
 
+function isHeader(entry: unknown): boolean {
+  const values: unknown[] = entry && typeof entry === 'object' ? Object.values(entry) : [];
+  return values.length === 1 && typeof values[0] === 'string';
+}
+
 /** SQL may set the status and add headers: `set_config('response.status', '402', true)`. */
 function applySettings(response: ApiResponse, outcome: Outcome, alone: boolean): void {
   if (outcome.status !== null) {
@@ -164,7 +168,7 @@ function applySettings(response: ApiResponse, outcome: Outcome, alone: boolean):
   } catch {
     list = undefined;
   }
-  if (!Array.isArray(list))
+  if (!Array.isArray(list) || !list.every(isHeader))
     throw invalidSetting(
       'PGRST111',
       'response.headers guc must be a JSON array composed of objects with a single key and a string value',

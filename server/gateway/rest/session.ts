@@ -2,7 +2,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 import type { Identity } from '../auth/identity.ts';
 import type { RestSettings } from '../contract.ts';
 import type { Query } from '../wire/connection.ts';
-import { ident } from './sql/builder.ts';
+import { functionName, ident } from './sql/builder.ts';
 
 /**
  * Settings of the transaction, before its statement. All of them are set every time: whatever an earlier request left
@@ -38,8 +38,8 @@ export interface SessionSettings {
   readOnly: boolean;
   timezone?: string;
   rest: RestSettings;
-  /** Settings that the function to be called declares and that count for its whole transaction. */
-  hoisted?: Record<string, string>;
+  /** Settings of the function to be called; those that `rest.hoistedSettings` names count for its whole transaction. */
+  declared?: Record<string, string>;
 }
 
 function headersJson(headers: IncomingHttpHeaders, remote: string): string {
@@ -68,7 +68,7 @@ function cookiesJson(header: string | undefined): string {
 const searchPaths = new Map<string, string>();
 
 /** What `search_path` must be for requests to `schema`: it first, then the extra schemas. */
-export function searchPath(schema: string, extra: readonly string[] = ['public']): string {
+export function searchPath(schema: string, extra: readonly string[]): string {
   const key = [schema, ...extra].join('\0');
   let path = searchPaths.get(key);
   if (path === undefined) {
@@ -79,12 +79,16 @@ export function searchPath(schema: string, extra: readonly string[] = ['public']
   return path;
 }
 
+function hoisted({ rest, declared = {} }: SessionSettings): Record<string, string> {
+  return Object.fromEntries(Object.entries(declared).filter(([name]) => rest.hoistedSettings.includes(name)));
+}
+
 /** Settings besides the fixed ones, as name and value. */
 function extraSettings(settings: SessionSettings): [string, string][] {
-  const { rest, timezone, identity, hoisted } = settings;
+  const { rest, timezone, identity } = settings;
   const extra: [string, string][] = Object.entries(rest.roleSettings[identity.role] ?? {});
   for (const [name, value] of Object.entries(rest.appSettings)) extra.push([`app.settings.${name}`, value]);
-  if (hoisted) extra.push(...Object.entries(hoisted));
+  extra.push(...Object.entries(hoisted(settings)));
   if (timezone !== undefined) extra.push(['timezone', timezone]);
   return extra;
 }
@@ -99,8 +103,7 @@ function textFor(extras: number): string {
   return texts[extras];
 }
 
-/** The first query of every batch. */
-export function sessionQuery(settings: SessionSettings): Query {
+function sessionQuery(settings: SessionSettings): Query {
   const { identity, rest } = settings;
   const open = rest.flavour === 'postgrest';
   const extra = extraSettings(settings);
@@ -121,18 +124,38 @@ export function sessionQuery(settings: SessionSettings): Query {
 
 const ISOLATION = /^(?:serializable|repeatable read|read committed|read uncommitted)$/i;
 
-/** What must come before the settings: the isolation level, which PostgreSQL takes only from a transaction's first statement. */
-export function isolationQuery(rest: RestSettings, role: string, hoisted?: Record<string, string>): Query[] {
-  const level =
-    hoisted?.['default_transaction_isolation'] ?? rest.roleSettings[role]?.['default_transaction_isolation'];
+/** PostgreSQL takes the isolation level only from a transaction's first statement. */
+function isolationQuery(settings: SessionSettings): Query[] {
+  const name = 'default_transaction_isolation';
+  const level = hoisted(settings)[name] ?? settings.rest.roleSettings[settings.identity.role]?.[name];
   if (level === undefined || !ISOLATION.test(level)) return [];
   const text = `set transaction isolation level ${level}`;
   return [{ key: text, text, values: [] }];
 }
 
+/** The environment's own function, which sees the request's settings and may refuse it. */
+function preRequest({ rest, identity }: SessionSettings): Query[] {
+  if (rest.preRequest === undefined) return [];
+  return [{ key: `${identity.role} before`, text: `select ${functionName(rest.preRequest)}()`, values: [] }];
+}
+
+/** What goes before the statement of every request, in its transaction. */
+export function openingQueries(settings: SessionSettings): Query[] {
+  return [...isolationQuery(settings), sessionQuery(settings), ...preRequest(settings)];
+}
+
 /** What ends a transaction whose changes are not kept. Deferred constraints are checked all the same. */
-export const ROLLBACK: readonly Query[] = ['set constraints all immediate', 'rollback'].map((text) => ({
+const ROLLBACK: readonly Query[] = ['set constraints all immediate', 'rollback'].map((text) => ({
   key: text,
   text,
   values: [],
 }));
+
+/** What goes after it: its changes are dropped as configured, unless the caller may and does say otherwise. */
+export function closingQueries(
+  rest: RestSettings,
+  preferred: 'commit' | 'rollback' | undefined,
+): readonly Query[] {
+  const drops = preferred ? preferred === 'rollback' : rest.txEnd.startsWith('rollback');
+  return drops ? ROLLBACK : [];
+}

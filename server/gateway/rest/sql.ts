@@ -62,14 +62,14 @@ function guarded(b: SqlBuilder, body: string, plan: Plan): string {
   return cases ? `case${cases} else ${body} end` : body;
 }
 
-function totalSql(plan: Plan, where: string): string {
+function totalSql(b: SqlBuilder, plan: Plan, where: string): string {
   const { node, preferences } = plan;
   if (plan.mutation) return preferences.count ? 'count(*)' : 'null';
   if (!preferences.count || preferences.count === 'planned') return 'null';
   const limit = node.limit === undefined ? node.maxRows : Math.min(node.limit, node.maxRows ?? node.limit);
   if (limit === undefined && node.offset === 0) return 'count(*)';
   const ceiling = preferences.count === 'estimated' ? (node.maxRows ?? 1000) + 1 : undefined;
-  const counted = countNode(node, where, ceiling);
+  const counted = countNode(b, node, where, ceiling);
   // A page that is not full already tells the total: the second scan is then never run.
   if (node.offset === 0 && node.limit === undefined && limit !== undefined)
     return `case when count(*) < ${limit} then count(*) else ${counted} end`;
@@ -111,7 +111,7 @@ export function buildStatement(plan: Plan): Statement {
   const inserted = plan.mutation?.tellsInserted
     ? `(select count(*) from ${SOURCE} where _slipway_inserted)`
     : 'null';
-  const text = `${source}select ${body}, count(*), ${totalSql(plan, where)}, ${SETTINGS}, ${locationSql(plan)}, ${inserted} from (${rows}) as _t`;
+  const text = `${source}select ${body}, count(*), ${totalSql(b, plan, where)}, ${SETTINGS}, ${locationSql(plan)}, ${inserted} from (${rows}) as _t`;
   const statement: Statement = { text, values: b.values };
   const { count } = plan.preferences;
   if (!plan.mutation && !plan.call && (count === 'planned' || count === 'estimated'))

@@ -1,4 +1,9 @@
 import type pg from 'pg';
+import { functionName } from '../rest/sql/builder.ts';
+import { SETTING_NAMES } from './settings.ts';
+
+/** PostgreSQL cannot list the custom settings of a session: every one that PostgREST has is asked for. */
+const COMPUTED = SETTING_NAMES.map((name) => `pgrst.${name.replaceAll('-', '_')}`);
 
 /** Settings of this login, for every database and for this one, which wins. */
 const CONFIG = `
@@ -22,14 +27,6 @@ select p.role, p.name, p.value from pairs p join pg_settings g on g.name = p.nam
 where g.context = 'user'
    or (current_setting('server_version_num')::int >= 150000 and has_parameter_privilege(current_user, p.name, 'set'))`;
 
-/** Quoted identifier of `schema.function` or `function`. */
-function functionName(name: string): string {
-  return name
-    .split('.')
-    .map((part) => `"${part.replaceAll('"', '""')}"`)
-    .join('.');
-}
-
 /** PostgREST settings that the database keeps for this login, after `preConfig` set what it computes. */
 export async function readDatabaseConfig(
   client: pg.Client,
@@ -40,7 +37,7 @@ export async function readDatabaseConfig(
   await client.query('begin');
   try {
     await client.query(`select ${functionName(preConfig)}()`);
-    const names = [...new Set([...rows.map((row) => row.name), ...(await computedNames())])];
+    const names = [...new Set([...rows.map((row) => row.name), ...COMPUTED])];
     const { rows: computed } = await client.query<{ name: string; value: string }>(
       `select n as name, current_setting(n, true) as value from unnest($1::text[]) n where nullif(current_setting(n, true), '') is not null`,
       [names],
@@ -49,12 +46,6 @@ export async function readDatabaseConfig(
   } finally {
     await client.query('rollback');
   }
-}
-
-/** PostgreSQL cannot list the custom settings of a session: every one that PostgREST has is asked for. */
-async function computedNames(): Promise<string[]> {
-  const { SETTING_NAMES } = await import('./settings.ts');
-  return SETTING_NAMES.map((name) => `pgrst.${name.replaceAll('-', '_')}`);
 }
 
 /** `ALTER ROLE … SET` of every role that this login may become, by role. */

@@ -27,7 +27,8 @@ export function tokenKeys({ jwtSecret, jwtSecretIsBase64 }: Settings): TokenKey[
   const bytes = jwtSecretIsBase64 ? Buffer.from(url, 'base64') : Buffer.from(secret);
   if (bytes.length < SHORTEST_SECRET)
     throw new Error(`The JWT secret must be at least ${SHORTEST_SECRET} characters long.`);
-  return [secretKey(bytes)];
+  // PostgREST takes a bare secret for HS256 alone; a JWK says otherwise itself.
+  return [secretKey(bytes, ['HS256'])];
 }
 
 /** What the gateway needs to know, from PostgREST's settings. */
@@ -57,7 +58,6 @@ export function toEnvironment(
       ...(preRequest !== undefined && { preRequest }),
       txEnd: settings.txEnd,
       aggregates: settings.aggregates,
-      plan: settings.plan,
       openapi: {
         mode: settings.openapiMode,
         security: settings.openapiSecurity,
@@ -68,6 +68,7 @@ export function toEnvironment(
       serverTiming: settings.serverTiming,
       ...(traceHeader !== undefined && { traceHeader }),
       flavour: 'postgrest',
+      hoistedSettings: settings.hoisted,
       roleSettings,
     },
     keys: [],

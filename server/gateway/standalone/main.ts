@@ -1,5 +1,5 @@
 import fs from 'node:fs';
-import http, { type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import http, { type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import pg from 'pg';
 import { logger } from '../../platform/log.ts';
@@ -73,7 +73,7 @@ class Watcher {
   #client: pg.Client | undefined;
   #stopped = false;
   #version = 1;
-  listening = false;
+  connected = false;
 
   constructor(settings: Settings, sources: Sources, directory: OneEnvironment) {
     this.#settings = settings;
@@ -92,7 +92,7 @@ class Watcher {
     await this.#configure(client);
     const { channel } = this.#settings;
     if (channel !== undefined) await client.query(`listen ${pg.escapeIdentifier(channel)}`);
-    this.listening = true;
+    this.connected = true;
   }
 
   /** The catalog is read again; requests go on with the one at hand. */
@@ -132,7 +132,7 @@ class Watcher {
   }
 
   #lost(): void {
-    this.listening = false;
+    this.connected = false;
     if (this.#stopped) return;
     const timer = setTimeout(() => this.start().catch(() => undefined), RETRY_MS);
     timer.unref();
@@ -185,22 +185,14 @@ function apiServer(plane: DataPlane): Server {
 }
 
 /** `/live`: it listens; `/ready`: the database answers as well; `/schema_cache` is not told to anyone here. */
-function adminServer(plane: DataPlane, directory: OneEnvironment): Server {
-  const ready = async (): Promise<boolean> => {
-    try {
-      await plane.databases.catalog(directory.environment);
-      return true;
-    } catch {
-      return false;
-    }
-  };
-  const answer = async (req: IncomingMessage, res: ServerResponse) => {
+function adminServer(watcher: Watcher): Server {
+  return http.createServer((req, res) => {
     const path = (req.url ?? '').split('?')[0];
-    const known = path === '/live' || path === '/ready';
-    res.statusCode = !known ? 404 : path === '/live' || (await ready()) ? 200 : 503;
+    if (path === '/live') res.statusCode = 200;
+    else if (path === '/ready') res.statusCode = watcher.connected ? 200 : 503;
+    else res.statusCode = 404;
     res.end();
-  };
-  return http.createServer((req, res) => void answer(req, res));
+  });
 }
 
 /**
@@ -225,7 +217,7 @@ export async function startStandalone(file: string | undefined, variables: Varia
   await databases.catalog(directory.environment);
   const server = apiServer(plane);
   const shown = await listen(server, settings);
-  const admin = settings.adminPort === undefined ? undefined : adminServer(plane, directory);
+  const admin = settings.adminPort === undefined ? undefined : adminServer(watcher);
   if (admin) await listening(admin, { host: hostOf(settings.adminHost), port: settings.adminPort ?? 0 });
   const reload = () => void watcher.reloadConfig().catch(() => undefined);
   const reloadSchema = () => watcher.reloadSchema();

@@ -27,7 +27,7 @@ describe('settings of the stand-alone API', () => {
   });
   it.each([
     ['db-max-rows', 'many', 'db-max-rows must be a whole number from 0 to 2147483648, not "many".'],
-    ['db-plan-enabled', 'maybe', 'db-plan-enabled must be true or false, not "maybe".'],
+    ['db-aggregates-enabled', 'maybe', 'db-aggregates-enabled must be true or false, not "maybe".'],
     [
       'openapi-mode',
       'x',

@@ -11,7 +11,6 @@ export interface Settings {
   preConfig?: string;
   txEnd: 'commit' | 'commit-allow-override' | 'rollback' | 'rollback-allow-override';
   aggregates: boolean;
-  plan: boolean;
   rootSpec?: string;
   channel?: string;
   inDatabase: boolean;
@@ -35,7 +34,6 @@ export interface Settings {
   unixSocketMode: number;
   adminHost: string;
   adminPort?: number;
-  logLevel: 'crit' | 'error' | 'warn' | 'info' | 'debug';
   appSettings: Record<string, string>;
 }
 
@@ -54,12 +52,14 @@ const ALIASES: Record<string, string> = {
 };
 /** Read, and without effect here: docs/rest.md says why. */
 const WITHOUT_EFFECT = [
+  'db-plan-enabled',
   'db-pool-max-lifetime',
   'db-pool-automatic-recovery',
   'db-prepared-statements',
   'db-timezone-enabled',
   'jwt-cache-max-lifetime',
   'jwt-cache-max-entries',
+  'log-level',
   'log-query',
   'raw-media-types',
   'client-error-verbosity',
@@ -74,7 +74,6 @@ export const SETTING_NAMES = [
   'db-pre-config',
   'db-tx-end',
   'db-aggregates-enabled',
-  'db-plan-enabled',
   'db-root-spec',
   'db-channel',
   'db-channel-enabled',
@@ -99,7 +98,6 @@ export const SETTING_NAMES = [
   'server-unix-socket-mode',
   'admin-server-host',
   'admin-server-port',
-  'log-level',
   ...WITHOUT_EFFECT,
 ];
 const APP = 'app.settings.';
@@ -197,7 +195,6 @@ function databasePart(values: Reader) {
       'rollback-allow-override',
     ]),
     aggregates: values.flag('db-aggregates-enabled', false),
-    plan: values.flag('db-plan-enabled', false),
     ...optional('rootSpec', values.text('db-root-spec')),
     ...(values.flag('db-channel-enabled', true) && { channel: values.text('db-channel') ?? 'pgrst' }),
     inDatabase: values.flag('db-config', true),
@@ -223,7 +220,6 @@ function serverPart(values: Reader) {
     unixSocketMode: Number.parseInt(values.text('server-unix-socket-mode') ?? '660', 8),
     adminHost: values.text('admin-server-host') ?? values.text('server-host') ?? '!4',
     ...optional('adminPort', values.whole('admin-server-port', 0, 65_535)),
-    logLevel: values.choice('log-level', ['error', 'crit', 'warn', 'info', 'debug']),
   };
 }
 

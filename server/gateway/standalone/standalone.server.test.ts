@@ -1,4 +1,5 @@
 import { generateKeyPairSync, type KeyObject, randomBytes, sign as signWith } from 'node:crypto';
+import net from 'node:net';
 import { PostgrestClient } from '@supabase/postgrest-js';
 import { exportJWK, SignJWT } from 'jose';
 import pg from 'pg';
@@ -12,6 +13,11 @@ const SCHEMA = `
     select json_build_object('role', current_user, 'claims', current_setting('request.jwt.claims')::json,
       'cookie', current_setting('request.cookies')::json->>'c', 'app', current_setting('app.settings.x'),
       'timeout', current_setting('statement_timeout'), 'isolation', current_setting('transaction_isolation')) $$;
+  create function careful() returns text language sql stable set default_transaction_isolation = 'repeatable read' set work_mem = '5MB'
+    as $$ select current_setting('transaction_isolation') || ' ' || current_setting('statement_timeout') $$;
+  create function hurried() returns void language sql stable set statement_timeout = '100ms' as $$ select pg_sleep(2) $$;
+  create function twofold() returns void language plpgsql stable as $$ begin
+    perform set_config('response.headers', '[{"a":"1","b":"2"}]', true); end $$;
   create function cookies() returns void language plpgsql stable as $$ begin
     perform set_config('response.headers', '[{"Set-Cookie":"a=1"},{"Set-Cookie":"b=2"},{"Refresh":"1"}]', true); end $$;
   create function guard() returns void language plpgsql as $$ begin
@@ -25,10 +31,20 @@ let api: Standalone;
 let anon: string;
 let user: string;
 let uri: string;
+let adminPort: number;
 const rsa = generateKeyPairSync('rsa', { modulusLength: 2048 });
 const ec = generateKeyPairSync('ec', { namedCurve: 'P-256' });
 const ed = generateKeyPairSync('ed25519');
 const secret = randomBytes(32);
+
+/** A port that was free a moment ago: settings name the admin's port. */
+async function freePort(): Promise<number> {
+  const server = net.createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as net.AddressInfo;
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}
 
 beforeAll(async () => {
   const name = `alone_${randomBytes(5).toString('hex')}`;
@@ -56,6 +72,7 @@ beforeAll(async () => {
     { ...(await exportJWK(ed.publicKey)), kid: 'ed' },
     { kty: 'oct', k: secret.toString('base64url'), kid: 'hs' },
   ];
+  adminPort = await freePort();
   api = await startStandalone(undefined, {
     PGRST_DB_URI: uri,
     PGRST_DB_ANON_ROLE: anon,
@@ -67,6 +84,8 @@ beforeAll(async () => {
     PGRST_SERVER_PORT: '0',
     PGRST_SERVER_HOST: '127.0.0.1',
     PGRST_SERVER_TRACE_HEADER: 'X-Trace',
+    PGRST_ADMIN_SERVER_HOST: '127.0.0.1',
+    PGRST_ADMIN_SERVER_PORT: String(adminPort),
   });
 });
 afterAll(async () => {
@@ -183,6 +202,19 @@ describe('the API alone', () => {
     expect([headers.getSetCookie(), headers.get('refresh')]).toEqual([['a=1', 'b=2'], '1']);
     expect(headers.get('content-security-policy')).toBeNull();
   });
+  it('counts the settings of a called function for its whole transaction', async () => {
+    expect(await (await get('/rpc/careful')).json()).toBe('repeatable read 0');
+    const hurried = await get('/rpc/hurried');
+    expect([hurried.status, (await hurried.json()).code]).toEqual([504, '57014']);
+  });
+  it('refuses headers that are not one name with one text each', async () => {
+    const answer = await get('/rpc/twofold');
+    expect([answer.status, (await answer.json()).code]).toEqual([500, 'PGRST111']);
+  });
+  it('finds a table that nobody has told of, at the first request', async () => {
+    await admin.query(`create table untold (a int); grant select on untold to ${anon}`);
+    expect((await get('/untold')).status).toBe(200);
+  });
   it('names the address that it read', async () => {
     const answer = await get('/things?select=name&id=eq.1');
     expect(answer.headers.get('content-location')).toBe('/things?id=eq.1&select=name');
@@ -197,6 +229,22 @@ describe('the API alone', () => {
     const login = new URL(uri).username;
     await admin.query(`alter role ${login} set pgrst.db_max_rows = '2'; notify pgrst, 'reload config'`);
     await expect.poll(async () => (await (await get('/things')).json()).length, { timeout: 3000 }).toBe(2);
+  });
+});
+
+describe('the admin port', () => {
+  const asked = async (path: string) => (await fetch(`http://127.0.0.1:${adminPort}${path}`)).status;
+  it('tells whether the database answers', async () => {
+    expect([await asked('/live'), await asked('/ready'), await asked('/schema_cache')]).toEqual([
+      200, 200, 404,
+    ]);
+    const login = new URL(uri).username;
+    await admin.query(`alter role ${login} nologin`);
+    await admin.query('select pg_terminate_backend(pid) from pg_stat_activity where usename = $1', [login]);
+    await expect.poll(() => asked('/ready'), { timeout: 3000 }).toBe(503);
+    expect(await asked('/live')).toBe(200);
+    await admin.query(`alter role ${login} login`);
+    await expect.poll(() => asked('/ready'), { timeout: 5000 }).toBe(200);
   });
 });
 

@@ -111,7 +111,9 @@ const SCOPED = /(?:^|\.)(?:order|limit|offset|and|or)$/;
  * arguments. Throws PGRST100 with the place and what was expected.
  */
 export function parseQuery(search: string, call: boolean): ParsedQuery {
+  const parameters = pairs(search);
   const query: ParsedQuery = {
+    parameters,
     select: [{ kind: 'column', field: { name: '*', path: [] } }],
     filters: [],
     orders: [],
@@ -119,7 +121,7 @@ export function parseQuery(search: string, call: boolean): ParsedQuery {
     offsets: [],
     arguments: [],
   };
-  for (const [key, value] of pairs(search)) {
+  for (const [key, value] of parameters) {
     if (key === 'select') query.select = parsing('select parameter', value, () => parseSelect(value));
     else if (key === 'columns') query.columns = parsing('columns parameter', value, () => listOfNames(value));
     else if (key === 'on_conflict')

@@ -111,6 +111,8 @@ export interface Scoped<T> {
 }
 
 export interface ParsedQuery {
+  /** All parameters, decoded, in order. */
+  parameters: [string, string][];
   select: SelectItem[];
   filters: Scoped<Term>[];
   orders: Scoped<OrderTerm[]>[];

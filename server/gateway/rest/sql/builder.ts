@@ -33,6 +33,11 @@ export function relationName(relation: { schema: string; name: string }): string
   return `${ident(relation.schema)}.${ident(relation.name)}`;
 }
 
+/** Quotes a function as settings name it: `name` or `schema.name`. */
+export function functionName(name: string): string {
+  return name.split('.').map(ident).join('.');
+}
+
 /** Type names that are SQL words: quoting them would look for another type. */
 const SQL_WORDS = new Set([
   'bigint',

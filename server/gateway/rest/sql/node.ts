@@ -180,15 +180,12 @@ export function outerWhere(b: SqlBuilder, node: ReadNode): string {
 }
 
 /** Counts what the node would show without limit and offset; stops above `ceiling` when given. */
-export function countNode(node: ReadNode, where: string, ceiling?: number): string {
-  const from = `${fromOf(node)}${where}`;
+export function countNode(b: SqlBuilder, node: ReadNode, where: string, ceiling?: number): string {
   if (isGrouped(node)) {
-    const keys = node.outputs
-      .filter((item) => !item.aggregate && item.ref)
-      .map((item) => (item.ref ? reference(item.ref) : ''));
-    if (keys.length === 0) return '(select 1)';
-    return `(select count(*) from (select 1 from ${from} group by ${keys.join(', ')}) as _c)`;
+    const all = { ...node, orders: [], limit: undefined, maxRows: undefined, offset: 0 };
+    return `(select count(*) from (${selectNode(b, all, undefined, where)}) as _c)`;
   }
+  const from = `${fromOf(node)}${where}`;
   if (ceiling === undefined) return `(select count(*) from ${from})`;
   return `(select count(*) from (select 1 from ${from} limit ${ceiling}) as _c)`;
 }

@@ -2,12 +2,12 @@ import { CirclePlay } from 'lucide-react';
 import { paths } from '@/app/_lib/paths';
 import { ButtonLink } from '@/app/_ui/button';
 import { CodeBlock } from '@/app/_ui/code-block';
+import { Ticked } from '@/app/_ui/ticked';
 import type { ResourceReference } from '@/server/api/shapes';
 import { curlCode } from '../_request/code/curl.ts';
 import { toLink } from '../_request/link.ts';
 import type { ConsoleFacts } from './console-facts.ts';
 import type { GuideExample } from './guide-examples.ts';
-import { Ticked } from './prose.tsx';
 import { firstCaller } from './start.ts';
 
 interface ExampleProps {

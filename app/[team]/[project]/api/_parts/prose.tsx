@@ -7,9 +7,3 @@ export function ProseText({ prose }: { prose: Prose }) {
     typeof part === 'string' ? part : <code key={index}>{part.code}</code>,
   );
 }
-
-/** A sentence whose names stand in backticks. */
-export function Ticked({ text }: { text: string }) {
-  const parts = text.split(/`([^`]*)`/);
-  return <ProseText prose={parts.map((part, index) => (index % 2 ? { code: part } : part))} />;
-}

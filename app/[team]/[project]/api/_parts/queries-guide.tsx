@@ -1,9 +1,9 @@
 import { EmptyState } from '@/app/_ui/states';
+import { Ticked } from '@/app/_ui/ticked';
 import type { ResourceReference } from '@/server/api/shapes';
 import type { ConsoleFacts } from './console-facts.ts';
 import { Example } from './example.tsx';
 import { guideExamples, OPERATORS } from './guide-examples.ts';
-import { Ticked } from './prose.tsx';
 
 interface QueriesGuideProps {
   facts: ConsoleFacts;
