@@ -30,6 +30,16 @@ export const PERMISSIONS = {
   'key.read': 'viewer',
   'key.reveal': 'developer',
   'key.manage': 'admin',
+  'preview.read': 'viewer',
+  'pull.read': 'viewer',
+  'pull.open': 'developer',
+  'pull.update': 'developer',
+  'pull.comment': 'reviewer',
+  'pull.review': 'reviewer',
+  'pull.decide': 'reviewer',
+  'pull.merge': 'developer',
+  'pull.protect': 'admin',
+  'release.read': 'viewer',
 } as const satisfies Record<string, TeamRole>;
 export type Permission = keyof typeof PERMISSIONS;
 

@@ -12,6 +12,8 @@ interface EnqueueOptions {
   attempts?: number;
   /** Not before this moment. */
   runAt?: Date;
+  /** Jobs of one queue run one after the other. Default: the project's. */
+  queue?: string;
 }
 
 /** Adds a job in the transaction of the change that asks for it: both happen, or neither. */
@@ -19,11 +21,11 @@ export async function enqueue(
   tx: WriteTx,
   task: TaskName,
   payload: Record<string, string>,
-  { key, attempts = 5, runAt }: EnqueueOptions = {},
+  { key, attempts = 5, runAt, queue: named }: EnqueueOptions = {},
 ): Promise<void> {
   const body = JSON.stringify(payload);
   // One queue per project: its jobs run one after the other, so that a removal waits for a creation to end.
-  const queue = payload['projectId'] ? `project:${payload['projectId']}` : null;
+  const queue = named ?? (payload['projectId'] ? `project:${payload['projectId']}` : null);
   await tx.$queryRaw`
     SELECT 1 AS done FROM graphile_worker.add_job(${task}, payload := ${body}::json, queue_name := ${queue},
       job_key := ${key ?? null}, max_attempts := ${attempts}::int,

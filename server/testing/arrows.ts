@@ -6,7 +6,7 @@ const ROOT = path.join(import.meta.dirname, '../..');
 /** Nouns in order: each may import the ones before it; later ones answer by events or jobs. */
 const NOUNS = [
   'accounts', 'teams', 'audit', 'uploads', 'projects', 'environments', 'catalog', 'migrations', 'repositories',
-  'imports', 'provisioning', 'rows', 'diagrams', 'api',
+  'imports', 'provisioning', 'rows', 'diagrams', 'api', 'requests', 'previews', 'lenses', 'checks', 'pulls', 'releases',
 ]; // biome-ignore format: a list to read at a glance
 /** Pure modules besides shapes, policy and state that a browser may load. */
 const PURE = ['server/kernel/permissions.ts', 'server/kernel/slug.ts', 'server/accounts/strength.ts'];

@@ -1,0 +1,207 @@
+import { z } from 'zod';
+import { anchor, type CheckSummary } from '../checks/shapes.ts';
+import type { PreviewFacts } from '../previews/shapes.ts';
+
+export const pullNumber = z.coerce.number().int().positive().max(2_000_000_000);
+export const pullTitle = z.string().trim().min(1, 'Enter a title.').max(200, 'Use at most 200 characters.');
+export const pullBody = z.string().max(50_000, 'Use at most 50,000 characters.');
+export const commentBody = z.string().trim().min(1, 'Write something first.').max(20_000);
+
+export const openInput = z.object({
+  branch: z.string().min(1).max(200),
+  title: pullTitle.optional(),
+  body: pullBody.default(''),
+  draft: z.boolean().default(false),
+});
+export const pullInput = z.object({ number: pullNumber });
+export const updateInput = pullInput.extend({
+  title: pullTitle.optional(),
+  body: pullBody.optional(),
+  draft: z.boolean().optional(),
+});
+export const listInput = z.object({ state: z.enum(['open', 'merged', 'closed']).default('open') });
+export const startThreadInput = pullInput.extend({
+  anchor,
+  body: commentBody,
+  suggestion: z.string().max(100_000).optional(),
+});
+export const replyInput = pullInput.extend({ threadId: z.uuid(), body: commentBody });
+export const reviewInput = pullInput.extend({
+  verdict: z.enum(['approved', 'changes', 'commented']),
+  body: z.string().max(20_000).default(''),
+});
+export type ReviewVerdict = z.infer<typeof reviewInput>['verdict'];
+
+/** Somebody, as pages show them. */
+export interface Person {
+  id: string;
+  name: string;
+}
+
+export type PullState = 'open' | 'merged' | 'closed';
+
+/** What stands between a pull request and main; the words are for people. */
+export interface Reason {
+  kind:
+    | 'draft'
+    | 'checks'
+    | 'decision'
+    | 'failed'
+    | 'conflict'
+    | 'approval'
+    | 'changes'
+    | 'owner'
+    | 'threads'
+    | 'nothing';
+  text: string;
+}
+
+/**
+ * The verdict: may it be merged? `ready` has no reasons; `running`: checks are under way and nothing else is wrong so far.
+ */
+export interface Verdict {
+  verdict: 'ready' | 'not_ready' | 'running' | 'merging' | 'queued' | 'merged' | 'closed';
+  /** The heading: `Ready to merge`, `Not ready to merge`, `Checks running`, `Merged as 0.2.0`. */
+  title: string;
+  /** One sentence below it. */
+  lead: string;
+  reasons: Reason[];
+}
+
+/** A row of the list. */
+export interface PullRow {
+  number: number;
+  title: string;
+  state: PullState;
+  draft: boolean;
+  branch: string;
+  author: Person;
+  createdAt: Date;
+  updatedAt: Date;
+  checks: CheckSummary[];
+  preview: PreviewFacts['state'] | null;
+  reviewers: ReviewerRow[];
+  verdict: Verdict['verdict'];
+  verdictTitle: string;
+  /** Waits for the reader: a review of theirs, or their own one that needs a change. */
+  yours: boolean;
+  openThreads: number;
+  /** Version that it was released as. */
+  version: string | null;
+}
+
+export interface ReviewerRow {
+  person: Person;
+  /** `waiting`: asked, has not answered for this head. */
+  state: 'waiting' | 'approved' | 'changes' | 'commented' | 'fallen';
+  at: Date;
+  /** The rule that asks for them: `database/**`, `table invoice`. */
+  rule: string | null;
+}
+
+/** The branch and main, as Git sees them. */
+export interface Standing {
+  head: string;
+  main: string;
+  mergeBase: string;
+  ahead: number;
+  behind: number;
+  /** Paths that both sides changed in ways that do not fit; empty when it merges cleanly. */
+  conflicts: string[];
+}
+
+/** A whole pull request: the page's frame. Diffs and check data come by calls of their own. */
+export interface PullView extends Omit<PullRow, 'preview' | 'verdict' | 'verdictTitle' | 'yours'> {
+  body: string;
+  bodyHtml: string;
+  standing: Standing;
+  preview: PreviewFacts | null;
+  verdict: Verdict;
+  threads: ThreadView[];
+  reviews: ReviewView[];
+  files: FileRow[];
+  /** What the reader may do now. */
+  may: Record<
+    | 'update'
+    | 'close'
+    | 'reopen'
+    | 'comment'
+    | 'review'
+    | 'approve'
+    | 'merge'
+    | 'decide'
+    | 'updateBranch'
+    | 'askReviewers',
+    boolean
+  >;
+  mergedAt: Date | null;
+  closedAt: Date | null;
+}
+
+export interface ReviewView {
+  id: string;
+  person: Person;
+  verdict: ReviewVerdict;
+  bodyHtml: string;
+  commit: string;
+  createdAt: Date;
+  fallen: boolean;
+}
+
+export interface CommentView {
+  id: string;
+  author: Person;
+  body: string;
+  /** Sanitised on the server. */
+  bodyHtml: string;
+  suggestion: string | null;
+  /** Commit that took the suggestion in. */
+  applied: string | null;
+  createdAt: Date;
+  editedAt: Date | null;
+  deleted: boolean;
+  mine: boolean;
+}
+
+export interface ThreadView {
+  id: string;
+  anchor: z.infer<typeof anchor>;
+  /** Where the anchor's lines are at the branch's head now; null when they are gone or the anchor is no line. */
+  now: { line: number; endLine: number } | null;
+  /** The anchor's lines as they were when the thread was started; empty for other anchors. */
+  excerpt: string[];
+  commit: string;
+  outdated: boolean;
+  resolved: { by: Person; at: Date } | null;
+  comments: CommentView[];
+}
+
+/** A file that differs between the merge base and the branch. */
+export interface FileRow {
+  path: string;
+  oldPath: string | null;
+  status: 'added' | 'changed' | 'removed' | 'renamed';
+  added: number;
+  removed: number;
+  binary: boolean;
+  /** The reader has ticked it off, at the content that it has now. */
+  reviewed: boolean;
+}
+
+/** Who must approve what: `paths` in the notation of .gitignore, or tables as `schema.table`. */
+export const owners = z
+  .array(
+    z.object({
+      paths: z.array(z.string().min(1).max(300)).max(50).default([]),
+      tables: z.array(z.string().min(1).max(130)).max(200).default([]),
+      userIds: z.array(z.uuid()).min(1).max(20),
+    }),
+  )
+  .max(100);
+export type Owners = z.infer<typeof owners>;
+
+export const protectionInput = z.object({
+  protectMain: z.boolean(),
+  requiredApprovals: z.number().int().min(0).max(10),
+  owners,
+});
