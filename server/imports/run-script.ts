@@ -1,10 +1,11 @@
 import type pg from 'pg';
 import { fail } from '../kernel/errors.ts';
+import { namesEncoding } from '../platform/postgres/script/index.ts';
 import { Batch } from './batch.ts';
 import { Executor } from './executor.ts';
 import { Notes } from './notes.ts';
 import { ProgressReporter } from './report-progress.ts';
-import { namesEncoding } from './script/copy-data.ts';
+
 import type { Decision } from './script/decision.ts';
 import { scriptEncoding } from './script/encoding.ts';
 import { readFacts, type TargetFacts } from './script/facts.ts';

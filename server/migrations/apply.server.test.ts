@@ -250,3 +250,53 @@ test('an import records its migration without running it', async () => {
   expect(await listApplied(owner)).toEqual(rows);
   expect(await tables()).toEqual([]);
 });
+
+describe('rows in the file', () => {
+  test('COPY takes the lines that follow it, as pg_dump writes them', async () => {
+    const text = [
+      "SET client_encoding = 'UTF8';\r\nSELECT pg_catalog.set_config('search_path', '', false);\r",
+      'CREATE TABLE public.a (id int, note text); COPY public.a (id, note) FROM stdin;',
+      '1\tone; COMMIT;\u2028\\\\.',
+      '2\t\\N',
+      "3\tit's $$",
+      '\\.',
+      '',
+      "COPY public.a FROM stdin WITH (FORMAT csv, DELIMITER ';', HEADER); INSERT INTO public.a VALUES (9);",
+      'id;note',
+      '4;"two',
+      'lines"',
+      '\\.',
+      'COPY public.a FROM stdin;',
+      '5\tlast',
+    ].join('\n');
+    expect(await apply([text])).toMatchObject({ ok: true });
+    const { rows } = await owner.query("SELECT id || ':' || coalesce(note, '-') AS row FROM a ORDER BY id");
+    expect(rows.map(({ row }) => row)).toEqual([
+      '1:one; COMMIT;\u2028\\.',
+      '2:-',
+      "3:it's $$",
+      '4:two\nlines',
+      '5:last',
+      '9:-',
+    ]);
+  });
+
+  test('a bad row is named by its line in the file, and nothing stays', async () => {
+    const text = 'CREATE TABLE a (id int);\nCOPY a FROM stdin;\n1\n2\nthree\n\\.\nSELECT 1;';
+    expect(await failed([text])).toMatchObject({
+      line: 5,
+      sqlstate: '22P02',
+      statement: 'COPY a FROM stdin',
+    });
+    expect(await tables()).toEqual([]);
+  });
+
+  test('quotes mean the same to the server as to the one who cut the file', async () => {
+    const text = `SET standard_conforming_strings = off; CREATE TABLE a (id int);
+COPY a FROM stdin (NULL '\\''; COMMIT; --');
+\\.
+SELECT nope`;
+    expect(await failed([text])).toMatchObject({ sqlstate: '42703' });
+    expect(await tables()).toEqual([]);
+  });
+});

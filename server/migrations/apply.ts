@@ -55,7 +55,7 @@ async function runStatements(run: Run, one: PreparedMigration): Promise<Migratio
   for (const [index, statement] of one.statements.entries()) {
     run.report(one, index);
     try {
-      await execute(run.client, statement.text);
+      await execute(run.client, statement);
     } catch (error) {
       return failureOf(error, one, statement);
     }

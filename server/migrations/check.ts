@@ -1,5 +1,5 @@
-import { type Statement, splitStatements } from '../platform/postgres/script/index.ts';
-import { leadingWords, psqlCommand, readsRowsFromFile } from './lexis.ts';
+import { type Statement, splitScript } from '../platform/postgres/script/index.ts';
+import { encodingSet, leadingWords, psqlCommand } from './lexis.ts';
 import type { Migration, MigrationRefusal } from './shapes.ts';
 
 /** A migration cut into statements. */
@@ -11,6 +11,7 @@ export interface PreparedMigration {
 const CONTROL =
   /^(begin|start transaction|commit|end|rollback|abort|savepoint|release|prepare transaction)\b/;
 const SETTING = /^(set|reset)\b/;
+const UTF8 = new Set(['utf8', 'utf-8', 'unicode', 'default']);
 
 function refuse(
   reason: MigrationRefusal['reason'],
@@ -39,12 +40,13 @@ function refuseStatement(one: PreparedMigration, statement: Statement): Migratio
       line,
       `${command} is a command of psql, not SQL. Remove it, or write the SQL that it stands for.`,
     );
-  if (readsRowsFromFile(text))
+  const encoding = encodingSet(text);
+  if (encoding && !UTF8.has(encoding))
     return refuse(
-      'copy_data',
+      'encoding',
       one,
       line,
-      'COPY … FROM stdin with its data does not belong into a migration. Use INSERT here, or put the rows into database/seed.sql.',
+      `A migration is UTF-8 text, so its client encoding cannot be ${encoding}. Remove the line, and save the file as UTF-8.`,
     );
   return undefined;
 }
@@ -72,7 +74,7 @@ function refuseOutside(one: PreparedMigration, alone: boolean): MigrationRefusal
 
 /** Cuts migrations into statements, without the comments between them. */
 export function prepareMigrations(migrations: Migration[]): PreparedMigration[] {
-  return migrations.map((migration) => ({ migration, statements: splitStatements(migration.text) }));
+  return migrations.map((migration) => ({ migration, statements: splitScript(migration.text) }));
 }
 
 /**

@@ -1,7 +1,7 @@
 import pg from 'pg';
 import type { Statement } from '../platform/postgres/script/index.ts';
 import type { PreparedMigration } from './check.ts';
-import { lineAt } from './lexis.ts';
+import { copyLine, lineAt } from './lexis.ts';
 import type { MigrationFailure } from './shapes.ts';
 
 const EXCERPT = 400;
@@ -33,7 +33,9 @@ export function failureOf(error: unknown, one: PreparedMigration, statement?: St
   return {
     kind: error.code === LOCK_NOT_AVAILABLE ? 'busy' : 'sql',
     file: one.migration.file,
-    line: statement ? lineAt(statement, Number(error.position) || undefined) : null,
+    line: statement
+      ? (copyLine(statement, error.where) ?? lineAt(statement, Number(error.position) || undefined))
+      : null,
     statement: statement ? statement.text.trim().slice(0, EXCERPT) : '',
     message: error.message,
     detail: error.detail ?? error.where ?? null,

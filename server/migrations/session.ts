@@ -1,4 +1,8 @@
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import pg from 'pg';
+import { from as copyFrom } from 'pg-copy-streams';
+import type { Statement } from '../platform/postgres/script/index.ts';
 import { ident } from '../platform/postgres/sql.ts';
 
 const APPLY_LOCK = 7_301_002;
@@ -34,7 +38,7 @@ export async function settleConstraints(client: pg.ClientBase): Promise<void> {
  * Runs one statement without keeping its rows: a migration may select millions.
  * The extended protocol refuses a second statement in the same text, so what was checked is what runs.
  */
-export function execute(client: pg.ClientBase, text: string): Promise<void> {
+function executeText(client: pg.ClientBase, text: string): Promise<void> {
   return new Promise((resolve, reject) => {
     const config = { text, queryMode: 'extended' } as pg.QueryConfig;
     const query = client.query(new pg.Query(config));
@@ -42,6 +46,27 @@ export function execute(client: pg.ClientBase, text: string): Promise<void> {
     query.on('end', () => resolve());
     query.on('error', reject);
   });
+}
+
+const PIECE = 64 * 1024;
+
+function* pieces(text: string): Generator<Buffer> {
+  const bytes = Buffer.from(text, 'utf8');
+  for (let at = 0; at < bytes.length; at += PIECE) yield bytes.subarray(at, at + PIECE);
+}
+
+/**
+ * COPY with rows needs the simple protocol, which takes several statements in one text: the server must read quotes as
+ * the text was cut, with standard strings.
+ */
+async function executeCopy(client: pg.ClientBase, text: string, rows: string): Promise<void> {
+  await client.query('SET standard_conforming_strings = on');
+  await pipeline(Readable.from(pieces(rows)), client.query(copyFrom(text)));
+}
+
+/** Runs one statement of a migration, with the rows that belong to it. */
+export function execute(client: pg.ClientBase, { text, copy }: Statement): Promise<void> {
+  return copy ? executeCopy(client, text, copy.text) : executeText(client, text);
 }
 
 /**

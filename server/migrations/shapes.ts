@@ -41,7 +41,7 @@ export const migrationRefusal = z.object({
     'out_of_order',
     'transaction_control',
     'psql_command',
-    'copy_data',
+    'encoding',
     'not_alone',
     'not_single',
   ]),

@@ -1,6 +1,11 @@
 import { fail } from '../../kernel/errors.ts';
-import { SqlLexer, StatementTooLong } from '../../platform/postgres/script/index.ts';
-import { CopyDataEnd, isCopyFromStdin } from './copy-data.ts';
+import {
+  CopyDataEnd,
+  isCopyFromStdin,
+  SqlLexer,
+  StatementTooLong,
+} from '../../platform/postgres/script/index.ts';
+
 import { type ScriptEncoding, UTF8 } from './encoding.ts';
 
 export interface ScriptText {

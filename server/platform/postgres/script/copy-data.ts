@@ -1,4 +1,4 @@
-import { tokenize } from '../../platform/postgres/script/index.ts';
+import { tokenize } from './tokens.ts';
 
 const NEWLINE = 10;
 const RETURN = 13;
