@@ -112,8 +112,8 @@ export interface Standing {
 
 /** A whole pull request: the page's frame. Diffs and check data come by calls of their own. */
 export interface PullView extends Omit<PullRow, 'preview' | 'verdict' | 'verdictTitle' | 'yours'> {
+  /** Markdown: pages show it through the console's own renderer, which lets no HTML of it through. */
   body: string;
-  bodyHtml: string;
   standing: Standing;
   preview: PreviewFacts | null;
   verdict: Verdict;
@@ -142,7 +142,8 @@ export interface ReviewView {
   id: string;
   person: Person;
   verdict: ReviewVerdict;
-  bodyHtml: string;
+  /** Markdown. */
+  body: string;
   commit: string;
   createdAt: Date;
   fallen: boolean;
@@ -151,9 +152,8 @@ export interface ReviewView {
 export interface CommentView {
   id: string;
   author: Person;
+  /** Markdown. */
   body: string;
-  /** Sanitised on the server. */
-  bodyHtml: string;
   suggestion: string | null;
   /** Commit that took the suggestion in. */
   applied: string | null;
