@@ -47,7 +47,8 @@ function bodySql(b: SqlBuilder, plan: Plan): string {
   const strip = plan.media.stripNulls;
   const one = single(plan) || (plan.call && !plan.call.routine.returnsSet);
   const list = strip ? 'json_strip_nulls(json_agg(_t.*))' : 'json_agg(_t.*)';
-  return one ? `coalesce((${list}->0)::text, 'null')` : `coalesce(${list}, '[]')::text`;
+  // A list stays JSON: each cast to text would copy the whole answer twice.
+  return one ? `coalesce((${list}->0)::text, 'null')` : `coalesce(${list}, '[]')`;
 }
 
 /** Wraps the body so that a wrong number of written rows fails the statement, and with it the write. */
@@ -59,7 +60,7 @@ function guarded(b: SqlBuilder, body: string, plan: Plan): string {
   const most = plan.preferences.maxAffected;
   if (most !== undefined && ((plan.mutation && plan.mutation.kind !== 'insert') || plan.call))
     cases += ` when count(*) > ${b.bind(String(most))}::bigint ${refuse(TOO_MANY_ROWS)}`;
-  return cases ? `case${cases} else ${body} end` : body;
+  return cases ? `case${cases} else (${body})::text end` : body;
 }
 
 function totalSql(b: SqlBuilder, plan: Plan, where: string): string {
