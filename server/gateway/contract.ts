@@ -63,6 +63,8 @@ export interface RestSettings {
   preRequest?: string;
   txEnd: 'commit' | 'commit-allow-override' | 'rollback' | 'rollback-allow-override';
   aggregates: boolean;
+  /** Answers with PostgreSQL's execution plan whoever asks for it, which shows how the database is built. */
+  planEnabled: boolean;
   openapi: {
     mode: 'follow-privileges' | 'ignore-privileges' | 'disabled';
     security: boolean;
@@ -88,6 +90,7 @@ export const REST_DEFAULTS: RestSettings = {
   extraSearchPath: ['public'],
   txEnd: 'commit',
   aggregates: true,
+  planEnabled: false,
   openapi: { mode: 'follow-privileges', security: true },
   appSettings: {},
   serverTiming: true,

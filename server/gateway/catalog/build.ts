@@ -1,14 +1,41 @@
 import { sensitiveColumns } from './marks.ts';
-import type { RawCatalog, RawColumn, RawRelation, RawRoutine } from './raw.ts';
+import type { RawCatalog, RawColumn, RawHandler, RawRelation, RawRepresentation, RawRoutine } from './raw.ts';
 import { buildRelationships } from './relationships.ts';
-import { type Catalog, type Column, qualified, type Routine, type Table } from './types.ts';
+import {
+  type Catalog,
+  type Column,
+  qualified,
+  type Representation,
+  type Routine,
+  type Table,
+} from './types.ts';
 import { type Origin, traceViews } from './views.ts';
 
 const KINDS = { r: 'table', v: 'view', m: 'materialized', f: 'foreign', p: 'partitioned' } as const;
 const TEXT_TYPES = new Set(['text', 'character varying', 'character', 'name', 'json', 'jsonb']);
 const VOLATILITY = { i: 'immutable', s: 'stable', v: 'volatile' } as const;
 
-function buildColumn(raw: RawColumn, sensitive: boolean): Column {
+function representationsOf(raw: RawRepresentation[]): Map<string, Representation> {
+  const found = new Map<string, Representation>();
+  for (const { domain, other, out, schema, name } of raw) {
+    const use = out ? (other === 'json' ? 'toJson' : undefined) : other === 'json' ? 'fromJson' : 'fromText';
+    if (use) found.set(domain, { ...found.get(domain), [use]: { schema, name } });
+  }
+  return found;
+}
+
+function handlersOf(raw: RawHandler[]): Catalog['handlers'] {
+  const found: Catalog['handlers'] = new Map();
+  for (const { schema, name, media, base, target } of raw) {
+    const key = target ? qualified(...target) : '';
+    const rows = target && { target: { schema: target[0], name: target[1] } };
+    const handler = { schema, name, binary: base === 'bytea', ...rows };
+    found.set(key, (found.get(key) ?? new Map()).set(media, handler));
+  }
+  return found;
+}
+
+function buildColumn(raw: RawColumn, sensitive: boolean, representation: Representation | undefined): Column {
   return {
     name: raw.name,
     type: raw.type,
@@ -19,6 +46,7 @@ function buildColumn(raw: RawColumn, sensitive: boolean): Column {
     structured: raw.category === 'A' || raw.composite,
     textual: TEXT_TYPES.has(raw.base),
     sensitive,
+    ...(representation && { representation }),
   };
 }
 
@@ -53,6 +81,8 @@ function buildRoutine(raw: RawRoutine): Routine {
       }),
     ),
     resultType: raw.resultType,
+    ...(raw.media !== null && { media: raw.media }),
+    baseType: raw.baseType,
     comment: raw.comment,
   };
 }
@@ -64,11 +94,12 @@ export function buildCatalog(raw: RawCatalog, now = Date.now()): Catalog {
   const primary = new Map(
     raw.keys.filter((key) => key.kind === 'p').map((key) => [key.relation, key.columns]),
   );
+  const representations = representationsOf(raw.representations);
   const tables = new Map<string, Table>();
   for (const relation of raw.relations) {
     const marked = sensitive.get(relation.oid);
     const columns = relation.columns.map((column) =>
-      buildColumn(column, marked?.has(column.number) ?? false),
+      buildColumn(column, marked?.has(column.number) ?? false, representations.get(column.type)),
     );
     const own = primary.get(relation.oid);
     const names = new Map(relation.columns.map((column) => [column.number, column.name]));
@@ -89,6 +120,7 @@ export function buildCatalog(raw: RawCatalog, now = Date.now()): Catalog {
           ? viewKey(relation, view, primary)
           : [],
       comment: relation.comment,
+      represented: columns.some((column) => column.representation?.toJson),
     });
   }
   const routines = new Map<string, Routine[]>();
@@ -96,5 +128,12 @@ export function buildCatalog(raw: RawCatalog, now = Date.now()): Catalog {
     const key = qualified(routine.schema, routine.name);
     routines.set(key, [...(routines.get(key) ?? []), routine]);
   }
-  return { tables, relationships: buildRelationships(raw, origins), routines, loadedAt: now };
+  return {
+    tables,
+    relationships: buildRelationships(raw, origins),
+    routines,
+    handlers: handlersOf(raw.handlers),
+    ...(raw.geojson !== null && { geojson: raw.geojson }),
+    loadedAt: now,
+  };
 }

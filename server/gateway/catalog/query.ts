@@ -50,6 +50,23 @@ with exposed as (
 ), uniques as (
   select i.indrelid, (i.indkey::int2[])[0:i.indnkeyatts - 1] as columns from pg_index i
   where i.indisunique and i.indpred is null and i.indexprs is null and i.indisvalid
+), media as (
+  select t.oid, lower(t.typname) as media, format_type(t.typbasetype, null) as base from pg_type t
+  where t.typtype = 'd' and (t.typname = '*/*' or t.typname ~* '^[a-z0-9.-]+/[a-z0-9.+-]+$')
+), handlers as (
+  select n.nspname as schema, p.proname as name, m.media, m.base,
+    (select json_build_array(tn.nspname, tc.relname) from pg_class tc join pg_namespace tn on tn.oid = tc.relnamespace
+      where tc.oid = at.typrelid) as target
+  from pg_proc p join media m on m.oid = p.prorettype join exposed n on n.oid = p.pronamespace
+  join pg_type at on at.oid = p.proargtypes[0]
+  where p.prokind = 'a' and p.pronargs = 1 and (at.typrelid <> 0 or at.oid = 'anyelement'::regtype)
+), representations as (
+  select format_type(d.oid, null) as domain, format_type(o.oid, null) as other, d.oid = c.castsource as out,
+    fn.nspname as schema, f.proname as name
+  from pg_cast c join pg_type d on d.typtype = 'd' and d.oid in (c.castsource, c.casttarget)
+  join pg_type o on o.oid in ('json'::regtype, 'text'::regtype) and o.oid in (c.castsource, c.casttarget)
+  join pg_proc f on f.oid = c.castfunc join pg_namespace fn on fn.oid = f.pronamespace
+  where c.castcontext = 'i' and c.castmethod = 'f'
 ), routines as (
   select n.nspname as schema, p.proname as name, p.provolatile::text as volatility, p.proretset as returns_set,
     obj_description(p.oid, 'pg_proc') as comment, format_type(p.prorettype, null) as result_type,
@@ -58,7 +75,8 @@ with exposed as (
       or p.prorettype = 'record'::regtype) as returns_row,
     case when t.typtype = 'c' then (select json_build_array(rn.nspname, rc.relname) from pg_class rc
       join pg_namespace rn on rn.oid = rc.relnamespace where rc.oid = t.typrelid and rc.relkind in ('r','v','m','f','p')) end as returns_table,
-    p.prorows = 1 as returns_one, p.proconfig as settings,
+    p.prorows = 1 as returns_one, p.proconfig as settings, (select m.media from media m where m.oid = p.prorettype) as media,
+    coalesce((select m.base from media m where m.oid = p.prorettype), format_type(p.prorettype, null)) as base_type,
     case when p.pronargs = 1 then (select json_build_array(an.nspname, ac.relname) from pg_type at
       join pg_class ac on ac.oid = at.typrelid join pg_namespace an on an.oid = ac.relnamespace
       where at.oid = p.proargtypes[0] and ac.relkind in ('r','v','m','f','p')) end as of_table,
@@ -84,5 +102,10 @@ select json_build_object(
   'uniques', (select coalesce(json_agg(json_build_object('relation', u.indrelid::bigint, 'columns', u.columns)), '[]') from uniques u),
   'routines', (select coalesce(json_agg(json_build_object('schema', p.schema, 'name', p.name, 'volatility', p.volatility,
       'returnsSet', p.returns_set, 'returnsOne', p.returns_one, 'settings', p.settings, 'ofTable', p.of_table, 'returnsRow', p.returns_row, 'returnsVoid', p.returns_void, 'returnsTable', p.returns_table,
-      'resultType', p.result_type, 'comment', p.comment, 'arguments', p.arguments)), '[]') from routines p)
+      'resultType', p.result_type, 'media', p.media, 'baseType', p.base_type, 'comment', p.comment, 'arguments', p.arguments)), '[]') from routines p),
+  'handlers', (select coalesce(json_agg(json_build_object('schema', h.schema, 'name', h.name, 'media', h.media, 'base', h.base, 'target', h.target)
+      order by h.schema, h.name), '[]') from handlers h),
+  'representations', (select coalesce(json_agg(r), '[]') from representations r),
+  'geojson', (select n.nspname from pg_proc p join pg_namespace n on n.oid = p.pronamespace
+      where p.proname = 'st_asgeojson' and p.proargtypes[0] = 'record'::regtype limit 1)
 )::text`;

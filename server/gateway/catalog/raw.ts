@@ -58,8 +58,32 @@ export interface RawRoutine {
   returnsVoid: boolean;
   returnsTable: [string, string] | null;
   resultType: string;
+  /** Media type that its result type is named after. */
+  media: string | null;
+  /** Type behind such a result type, else the result type. */
+  baseType: string;
   comment: string | null;
   arguments: { name: string; type: string; required: boolean; variadic: boolean }[];
+}
+
+/** An aggregate whose result type is named after a media type. */
+export interface RawHandler {
+  schema: string;
+  name: string;
+  media: string;
+  base: string;
+  /** Table or view whose rows it takes; null: any rows. */
+  target: [string, string] | null;
+}
+
+/** An implicit cast between a domain and json or text. */
+export interface RawRepresentation {
+  domain: string;
+  other: string;
+  /** From the domain. */
+  out: boolean;
+  schema: string;
+  name: string;
 }
 
 export interface RawCatalog {
@@ -67,4 +91,8 @@ export interface RawCatalog {
   keys: RawKey[];
   uniques: { relation: number; columns: number[] }[];
   routines: RawRoutine[];
+  handlers: RawHandler[];
+  representations: RawRepresentation[];
+  /** Schema of PostGIS's `ST_AsGeoJSON` over rows. */
+  geojson: string | null;
 }

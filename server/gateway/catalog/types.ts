@@ -17,6 +17,31 @@ export interface Column {
   textual: boolean;
   /** Its comment, or the comment of what it is computed from, carries @personal, @health or @secret. */
   sensitive: boolean;
+  /** How its domain is shown and read; undefined for nearly all. */
+  representation?: Representation;
+}
+
+/** A name with its schema. */
+export interface QualifiedName {
+  schema: string;
+  name: string;
+}
+
+/** Functions behind the implicit casts of a domain. */
+export interface Representation {
+  toJson?: QualifiedName;
+  fromJson?: QualifiedName;
+  fromText?: QualifiedName;
+}
+
+/** What writes rows in a media type of the database's own. */
+export interface MediaHandler {
+  schema: string;
+  name: string;
+  /** True when its result is bytea. */
+  binary: boolean;
+  /** Table or view whose rows it takes; undefined: any rows. */
+  target?: QualifiedName;
 }
 
 export interface Table {
@@ -29,6 +54,8 @@ export interface Table {
   /** Column names of the primary key, in its order; empty when there is none. */
   primaryKey: string[];
   comment: string | null;
+  /** Some column is shown by a function of its domain. */
+  represented: boolean;
 }
 
 export type Cardinality = 'many-to-one' | 'one-to-many' | 'one-to-one' | 'many-to-many';
@@ -73,6 +100,10 @@ export interface Routine {
   settings: Record<string, string>;
   /** Type of a scalar result. */
   resultType: string;
+  /** Media type that its result type is named after: it answers in that type. */
+  media?: string;
+  /** The type behind it. */
+  baseType: string;
   comment: string | null;
 }
 
@@ -83,6 +114,10 @@ export interface Catalog {
   relationships: Map<string, Relationship[]>;
   /** By `schema.name`; overloads share a name. */
   routines: Map<string, Routine[]>;
+  /** Aggregates by `schema.name` of their table, or '' for any rows, and then by media type. Mostly empty. */
+  handlers: Map<string, Map<string, MediaHandler>>;
+  /** Schema of PostGIS's `ST_AsGeoJSON`; undefined: GeoJSON cannot be written. */
+  geojson?: string;
   /** Time zones that `Prefer: timezone` accepts are checked by PostgreSQL, so nothing of them is kept. */
   loadedAt: number;
 }

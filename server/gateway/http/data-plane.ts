@@ -8,6 +8,7 @@ import type { Databases } from '../databases.ts';
 import { ApiError, apiError } from '../rest/errors.ts';
 import { answerTo, execute, poolExhausted } from '../rest/execute.ts';
 import { allowedMethods } from '../rest/plan/allow.ts';
+import type { Plan } from '../rest/plan/types.ts';
 import { planRequest } from '../rest/plan.ts';
 import type { Preferences } from '../rest/preferences.ts';
 import { type ApiRequest, parseRequest, profile, splitPath } from '../rest/request.ts';
@@ -172,6 +173,9 @@ async function answer(
       ...(environment.maxRows !== undefined && { maxRows: environment.maxRows }),
       ...limitsOfIdentity,
       aggregates: environment.rest.aggregates,
+      schemas: environment.schemas,
+      values: environment.rest.flavour === 'slipway',
+      plans: environment.rest.planEnabled,
     }),
   );
   const statement = buildStatement(plan);
@@ -188,10 +192,10 @@ async function answer(
     rest,
     ...(plan.call && { declared: plan.call.routine.settings }),
   });
-  const after = closingQueries(rest, request.preferences.tx);
+  const after = closingQueries(rest, endOf(plan, rest) ?? request.preferences.tx);
   const execution = execute(pool, { before, after }, statement, identity.role, {
     limitMs: timeLimitMs || UNLIMITED_MS,
-    reads: plan.readOnly && !plan.call && rest.preRequest === undefined,
+    reads: plan.readOnly && !plan.call && !plan.media.explain && rest.preRequest === undefined,
   });
   const onClose = () => execution.cancel();
   res.once('close', onClose);
@@ -240,6 +244,11 @@ function rootCall(name: string): Pick<ApiRequest, 'action' | 'target'> & Partial
   const at = name.indexOf('.');
   const schema = at < 0 ? undefined : name.slice(0, at);
   return { action: 'call', target: name.slice(at + 1), ...(schema !== undefined && { schema }) };
+}
+
+/** As in PostgREST, a plan with `analyze` does what it measures; where callers cannot choose to undo it, it is undone. */
+function endOf(plan: Plan, rest: RestSettings): 'rollback' | undefined {
+  return plan.media.explain && rest.flavour === 'slipway' ? 'rollback' : undefined;
 }
 
 /** Without what this API does not let its callers choose. */

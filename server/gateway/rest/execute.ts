@@ -30,6 +30,7 @@ export interface Execution {
 
 const RETRY = { 'retry-after': '1' };
 const EMPTY = Buffer.alloc(0);
+const NEWLINE = Buffer.from('\n');
 
 /** PGRST003: every connection is busy and too many requests wait already. */
 export function poolExhausted(): ApiError {
@@ -93,11 +94,17 @@ function estimateOf(plan: Buffer | null | undefined): number | undefined {
   return found ? Number(found[1]) : undefined;
 }
 
+/** The lines of an execution plan. */
+function lines(row: Rows[number]): Buffer {
+  const parts = [row?.body, ...(row?.more ?? [])].map((line) => line ?? EMPTY);
+  return Buffer.concat(parts.flatMap((line, i) => (i ? [NEWLINE, line] : [line])));
+}
+
 function read(rows: Rows, at: number): Outcome {
   const row = rows[at];
   const [page, total, headers, status, location, inserted] = row?.rest ?? [];
   return {
-    body: row?.body ?? EMPTY,
+    body: row?.more ? lines(row) : (row?.body ?? EMPTY),
     rows: count(page) ?? 0,
     total: count(total),
     headers: headers ?? null,

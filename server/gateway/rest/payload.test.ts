@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { statusOf } from './errors.ts';
-import { negotiate } from './media.ts';
 import { parseCsv, parsePayload } from './payload.ts';
 import { parsePreferences } from './preferences.ts';
 import { contentRange, requestedRange } from './range.ts';
@@ -64,16 +63,6 @@ describe('headers', () => {
     expect(parsePreferences('timezone=Europe/Zurich, max-affected=5')).toEqual({ timezone: 'Europe/Zurich' });
     expect(parsePreferences('timezone=Jupiter/Spot')).toEqual({});
     expect(() => parsePreferences('handling=strict, foo')).toThrow('Invalid preferences');
-  });
-
-  it('negotiates the media type', () => {
-    expect(negotiate('text/csv;q=0.5, application/json')).toMatchObject({ format: 'json' });
-    expect(negotiate('text/html, */*;q=0.1')).toMatchObject({ format: 'json' });
-    expect(negotiate('application/vnd.pgrst.object+json;nulls=stripped')).toEqual({
-      format: 'object',
-      stripNulls: true,
-    });
-    expect(() => negotiate('image/png')).toThrow();
   });
 });
 

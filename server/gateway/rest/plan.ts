@@ -1,7 +1,9 @@
 import type { Catalog } from '../catalog/types.ts';
 import { apiError } from './errors.ts';
+import type { MediaType } from './media.ts';
 import { planCall } from './plan/call.ts';
 import { checkPaths, findTable, type PlanContext } from './plan/context.ts';
+import { chooseMedia } from './plan/media.ts';
 import { type NodeSource, planNode } from './plan/read.ts';
 import type { Plan, ReadNode } from './plan/types.ts';
 import { planMutation } from './plan/write.ts';
@@ -13,14 +15,26 @@ export interface PlanSettings {
   masked: boolean;
   /** False refuses aggregate functions. */
   aggregates?: boolean;
+  /** Exposed schemas: media type handlers are looked for there. */
+  schemas?: readonly string[];
+  /** Answers single values as text and bytes, which PostgREST leaves to handlers. */
+  values?: boolean;
+  /** Answers execution plans. */
+  plans?: boolean;
   /** The caller's token only reads. */
   readOnly?: boolean;
 }
 
-function nodeOf(context: PlanContext, request: ApiRequest, source: NodeSource, written = false): ReadNode {
+function nodeOf(
+  context: PlanContext,
+  request: ApiRequest,
+  source: NodeSource,
+  media: MediaType,
+  written = false,
+): ReadNode {
   const known = new Set<string>();
   // Written rows carry more than the table's own columns, and CSV needs its header.
-  const expand = written || request.media.format === 'csv';
+  const expand = written || media.format === 'csv';
   const node = planNode(context, source, request.query.select, [], known, expand);
   checkPaths(request.query, known);
   const { limit, offset } = request.range;
@@ -31,10 +45,11 @@ function nodeOf(context: PlanContext, request: ApiRequest, source: NodeSource, w
 function planRead(context: PlanContext, request: ApiRequest): Plan {
   const table = findTable(context, request.target);
   const source = { alias: table.name, table, relation: { schema: table.schema, name: table.name } };
+  const media = chooseMedia(context, request.accept, { table });
   return {
-    node: nodeOf(context, request, source),
+    node: nodeOf(context, request, source, media),
     preferences: request.preferences,
-    media: request.media,
+    media,
     bodyless: request.headOnly,
     location: [],
     readOnly: true,
@@ -44,7 +59,8 @@ function planRead(context: PlanContext, request: ApiRequest): Plan {
 function planWrite(context: PlanContext, request: ApiRequest): Plan {
   if (context.masked) throw apiError(403, '42501', 'A token with masked columns may only read');
   const table = findTable(context, request.target);
-  const shown = nodeOf(context, request, { alias: table.name, table }, true);
+  const media = chooseMedia(context, request.accept, { table });
+  const shown = nodeOf(context, request, { alias: table.name, table }, media, true);
   const mutation = planMutation(context, request, table, shown);
   // The filters chose which rows to write; the written rows are all shown, whatever they look like now.
   const where = shown.where.filter((c) => c.kind === 'exists' && c.embed.inner && !c.negated);
@@ -55,7 +71,7 @@ function planWrite(context: PlanContext, request: ApiRequest): Plan {
     node: { ...node, offset: 0, where: represented ? where : [], orders: represented ? node.orders : [] },
     mutation,
     preferences: request.preferences,
-    media: request.media,
+    media,
     bodyless: !represented,
     location: located ? table.primaryKey : [],
     readOnly: false,
@@ -74,11 +90,12 @@ function planRoutine(context: PlanContext, request: ApiRequest): Plan {
     );
   const reading = request.method !== 'POST';
   const table = routine.returnsTable ? context.catalog.tables.get(routine.returnsTable) : undefined;
+  const media = chooseMedia(context, request.accept, { routine, ...(table && { table }) });
   return {
-    node: nodeOf(context, request, { alias: routine.name, ...(table && { table }) }),
+    node: nodeOf(context, request, { alias: routine.name, ...(table && { table }) }, media),
     call,
     preferences: request.preferences,
-    media: request.media,
+    media,
     bodyless: request.headOnly || (request.preferences.return === 'minimal' && !reading),
     location: [],
     readOnly: reading || routine.volatility !== 'volatile',
@@ -86,17 +103,6 @@ function planRoutine(context: PlanContext, request: ApiRequest): Plan {
 }
 
 const READING_HINT = 'Change rows through the console, which writes each change to the audit log.';
-
-function checkMedia(plan: Plan): void {
-  const { format } = plan.media;
-  const scalar = plan.call && !plan.call.routine.returnsRow;
-  if (format === 'openapi' || ((format === 'text' || format === 'binary') && !scalar))
-    throw apiError(
-      406,
-      'PGRST107',
-      `None of these media types are available: ${format === 'text' ? 'text/plain' : format === 'binary' ? 'application/octet-stream' : 'application/openapi+json'}`,
-    );
-}
 
 /** Second stage: resolves every name against the catalog. Pure. Throws ApiError (PGRST1xx, PGRST2xx, 403 for masks and tokens that only read). */
 export function planRequest(request: ApiRequest, catalog: Catalog, settings: PlanSettings): Plan {
@@ -106,6 +112,9 @@ export function planRequest(request: ApiRequest, catalog: Catalog, settings: Pla
     ...(settings.maxRows !== undefined && { maxRows: settings.maxRows }),
     masked: settings.masked,
     aggregates: settings.aggregates ?? true,
+    ...(settings.schemas && { schemas: settings.schemas }),
+    values: settings.values ?? false,
+    plans: settings.plans ?? false,
     query: request.query,
     aliases: new Set(),
   };
@@ -119,6 +128,5 @@ export function planRequest(request: ApiRequest, catalog: Catalog, settings: Pla
         : planWrite(context, request);
   if (settings.readOnly && plan.call && plan.call.routine.volatility === 'volatile')
     throw apiError(403, '42501', 'This token may only call functions that are stable or immutable');
-  checkMedia(plan);
   return plan;
 }

@@ -2,7 +2,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 import { apiError } from './errors.ts';
 import { parseQuery } from './grammar/query.ts';
 import type { ParsedQuery } from './grammar/types.ts';
-import { JSON_TYPE, type MediaType, negotiate } from './media.ts';
+import { type MediaRange, parseAccept } from './media.ts';
 import { type Payload, parsePayload } from './payload.ts';
 import { type Preferences, parsePreferences } from './preferences.ts';
 import { type Range, requestedRange } from './range.ts';
@@ -35,7 +35,8 @@ export interface ApiRequest {
   search: string;
   preferences: Preferences;
   range: Range;
-  media: MediaType;
+  /** What the caller can read, best first. */
+  accept: readonly MediaRange[];
   payload?: Payload;
   /** Raw body and its type, for functions with one unnamed parameter. */
   body: Buffer;
@@ -147,7 +148,7 @@ export function parseRequest(http: HttpRequest, exposure: Exposure): ApiRequest 
     search: http.search,
     preferences,
     range: requestedRange(scopeless(query.limits), scopeless(query.offsets), ranged),
-    media: action === 'root' ? JSON_TYPE : negotiate(header(http.headers, 'accept')),
+    accept: parseAccept(header(http.headers, 'accept')),
     body: http.body,
     bodyType,
   };

@@ -1,6 +1,5 @@
 import { type ApiError, apiError, safeHeaders } from './errors.ts';
 import { type Outcome, singularError } from './execute.ts';
-import { contentType } from './media.ts';
 import type { Plan } from './plan/types.ts';
 import { appliedPreferences, type Preferences } from './preferences.ts';
 import { contentRange } from './range.ts';
@@ -66,7 +65,7 @@ function readResponse(plan: Plan, outcome: Outcome): ApiResponse {
   return {
     status,
     headers: {
-      'content-type': contentType(plan.media),
+      'content-type': plan.media.contentType,
       'content-range': contentRange(plan.node.offset, outcome.rows, total),
     },
     body: outcome.body,
@@ -76,9 +75,7 @@ function readResponse(plan: Plan, outcome: Outcome): ApiResponse {
 function callResponse(plan: Plan, outcome: Outcome): ApiResponse {
   const { routine } = plan.call ?? {};
   if (routine?.returnsVoid) return { status: 204, headers: {}, body: EMPTY };
-  const found = readResponse(plan, outcome);
-  if (plan.media.format === 'binary') found.body = Buffer.from(outcome.body.toString('latin1'), 'hex');
-  return found;
+  return readResponse(plan, outcome);
 }
 
 function locationOf(plan: Plan, request: ApiRequest, outcome: Outcome): string | undefined {
@@ -114,7 +111,7 @@ function insertResponse(
     ...BRIEF,
   ]);
   if (applied) headers['preference-applied'] = applied;
-  if (!plan.bodyless) headers['content-type'] = contentType(plan.media);
+  if (!plan.bodyless) headers['content-type'] = plan.media.contentType;
   return { status: made ? 201 : 200, headers, body: outcome.body };
 }
 
@@ -127,7 +124,7 @@ function putResponse(plan: Plan, outcome: Outcome): ApiResponse {
   if (plan.bodyless) return { status: made ? 201 : 204, headers, body: EMPTY };
   return {
     status: made ? 201 : 200,
-    headers: { ...headers, 'content-type': contentType(plan.media) },
+    headers: { ...headers, 'content-type': plan.media.contentType },
     body: outcome.body,
   };
 }
@@ -139,7 +136,7 @@ function changeResponse(plan: Plan, outcome: Outcome, total: number | undefined)
   if (plan.bodyless) return { status: 204, headers, body: EMPTY };
   return {
     status: 200,
-    headers: { ...headers, 'content-type': contentType(plan.media) },
+    headers: { ...headers, 'content-type': plan.media.contentType },
     body: outcome.body,
   };
 }
@@ -182,6 +179,8 @@ function applySettings(response: ApiResponse, outcome: Outcome, alone: boolean):
 }
 
 function responseOf(request: ApiRequest, plan: Plan, outcome: Outcome): ApiResponse {
+  if (plan.media.explain)
+    return { status: 200, headers: { 'content-type': plan.media.contentType }, body: outcome.body };
   if (plan.call) return callResponse(plan, outcome);
   if (!plan.mutation) {
     const response = readResponse(plan, outcome);
@@ -202,8 +201,9 @@ function headerSafe(name: string): string {
 /** Fifth stage: status, headers and body. Pure. Throws ApiError for a wrong number of rows or a bad range. */
 export function buildResponse(request: ApiRequest, plan: Plan, outcome: Outcome, alone = false): ApiResponse {
   const response = responseOf(request, plan, outcome);
+  if (plan.media.binary) response.body = Buffer.from(response.body.toString('latin1'), 'hex');
   if (request.profiled) response.headers['content-profile'] = headerSafe(request.schema);
-  if (!plan.mutation) {
+  if (!plan.mutation && !plan.media.explain) {
     const applied = appliedPreferences(plan.preferences, plan.call ? ['maxAffected', ...BRIEF] : BRIEF);
     if (applied) response.headers['preference-applied'] = applied;
   }

@@ -58,6 +58,9 @@ const catalog = buildCatalog({
     { relation: 2, columns: [1] },
   ],
   routines: [],
+  handlers: [],
+  representations: [],
+  geojson: null,
 });
 
 function compile(

@@ -1,7 +1,8 @@
 import type { Plan } from './plan/types.ts';
+import { bodySql } from './sql/body.ts';
 import { ident, SqlBuilder } from './sql/builder.ts';
-import { callSql, SCALAR } from './sql/call.ts';
-import { countNode, keysOf, outerWhere, SOURCE, selectNode } from './sql/node.ts';
+import { callSql } from './sql/call.ts';
+import { countNode, outerWhere, SOURCE, selectNode } from './sql/node.ts';
 import { mutationSql } from './sql/write.ts';
 
 /** One statement. The text is the shape of the request; everything the caller chose freely is in `values`. */
@@ -16,47 +17,12 @@ export interface Statement {
 export const NOT_ONE_ROW = 'slipway rows, not one: ';
 export const TOO_MANY_ROWS = 'slipway rows, too many: ';
 
-function single(plan: Plan): boolean {
-  return plan.media.format === 'object';
-}
-
-function csvBody(b: SqlBuilder, plan: Plan): string {
-  const keys = keysOf(plan.node);
-  const quote = (key: string) => (/[",\r\n]/.test(key) ? `"${key.replaceAll('"', '""')}"` : key);
-  const header = keys
-    ? `${b.bind(keys.map(quote).join(','))}::text`
-    : `coalesce((select string_agg(_k, ',') from json_object_keys(json_agg(_t.*)->0) as _k), '')`;
-  // A row's text form is CSV inside brackets, except that it doubles backslashes.
-  const line = `replace(substring((_t.*)::text, 2, length((_t.*)::text) - 2), E'\\\\\\\\', E'\\\\')`;
-  return `${header} || coalesce(E'\\n' || string_agg(${line}, E'\\n'), '')`;
-}
-
-function scalarBody(plan: Plan): string {
-  const value = `_t.${ident(SCALAR)}`;
-  if (plan.call?.routine.returnsVoid) return `''`;
-  if (plan.call?.routine.returnsSet) return `coalesce(json_agg(${value}), '[]')::text`;
-  if (plan.media.format === 'text') return `coalesce(string_agg(${value}::text, ''), '')`;
-  if (plan.media.format === 'binary') return `coalesce(encode(string_agg(${value}::bytea, ''), 'hex'), '')`;
-  return `coalesce((json_agg(${value})->0)::text, 'null')`;
-}
-
-function bodySql(b: SqlBuilder, plan: Plan): string {
-  if (plan.bodyless) return `''`;
-  if (plan.call && !plan.call.routine.returnsRow) return scalarBody(plan);
-  if (plan.media.format === 'csv') return csvBody(b, plan);
-  const strip = plan.media.stripNulls;
-  const one = single(plan) || (plan.call && !plan.call.routine.returnsSet);
-  const list = strip ? 'json_strip_nulls(json_agg(_t.*))' : 'json_agg(_t.*)';
-  // A list stays JSON: each cast to text would copy the whole answer twice.
-  return one ? `coalesce((${list}->0)::text, 'null')` : `coalesce(${list}, '[]')`;
-}
-
 /** Wraps the body so that a wrong number of written rows fails the statement, and with it the write. */
 function guarded(b: SqlBuilder, body: string, plan: Plan): string {
   const refuse = (mark: string) => `then ('${mark}' || count(*))::int::text`;
   let cases = '';
   const rows = plan.mutation !== undefined || plan.call?.routine.returnsRow;
-  if (rows && single(plan)) cases += ` when count(*) <> 1 ${refuse(NOT_ONE_ROW)}`;
+  if (rows && plan.media.format === 'object') cases += ` when count(*) <> 1 ${refuse(NOT_ONE_ROW)}`;
   const most = plan.preferences.maxAffected;
   if (most !== undefined && ((plan.mutation && plan.mutation.kind !== 'insert') || plan.call))
     cases += ` when count(*) > ${b.bind(String(most))}::bigint ${refuse(TOO_MANY_ROWS)}`;
@@ -112,12 +78,20 @@ export function buildStatement(plan: Plan): Statement {
   const inserted = plan.mutation?.tellsInserted
     ? `(select count(*) from ${SOURCE} where _slipway_inserted)`
     : 'null';
-  const text = `${source}select ${body}, count(*), ${totalSql(b, plan, where)}, ${SETTINGS}, ${locationSql(plan)}, ${inserted} from (${rows}) as _t`;
+  const text = `${explainSql(plan)}${source}select ${body}, count(*), ${totalSql(b, plan, where)}, ${SETTINGS}, ${locationSql(plan)}, ${inserted} from (${rows}) as _t`;
   const statement: Statement = { text, values: b.values };
   const { count } = plan.preferences;
+  if (plan.media.explain) return statement;
   if (!plan.mutation && !plan.call && (count === 'planned' || count === 'estimated'))
     statement.explain = explain(plan);
   return statement;
+}
+
+/** The caller's wish for the execution plan instead of the answer. */
+function explainSql({ media }: Plan): string {
+  if (!media.explain) return '';
+  const { options, format } = media.explain;
+  return `explain (${[...options, `format ${format}`].join(', ')}) `;
 }
 
 function explain(plan: Plan): { text: string; values: string[] } {

@@ -58,6 +58,7 @@ export function toEnvironment(
       ...(preRequest !== undefined && { preRequest }),
       txEnd: settings.txEnd,
       aggregates: settings.aggregates,
+      planEnabled: settings.plans,
       openapi: {
         mode: settings.openapiMode,
         security: settings.openapiSecurity,

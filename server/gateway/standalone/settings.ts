@@ -11,6 +11,7 @@ export interface Settings {
   preConfig?: string;
   txEnd: 'commit' | 'commit-allow-override' | 'rollback' | 'rollback-allow-override';
   aggregates: boolean;
+  plans: boolean;
   rootSpec?: string;
   channel?: string;
   inDatabase: boolean;
@@ -52,7 +53,6 @@ const ALIASES: Record<string, string> = {
 };
 /** Read, and without effect here: docs/rest.md says why. */
 const WITHOUT_EFFECT = [
-  'db-plan-enabled',
   'db-pool-max-lifetime',
   'db-pool-automatic-recovery',
   'db-prepared-statements',
@@ -74,6 +74,7 @@ export const SETTING_NAMES = [
   'db-pre-config',
   'db-tx-end',
   'db-aggregates-enabled',
+  'db-plan-enabled',
   'db-root-spec',
   'db-channel',
   'db-channel-enabled',
@@ -195,6 +196,7 @@ function databasePart(values: Reader) {
       'rollback-allow-override',
     ]),
     aggregates: values.flag('db-aggregates-enabled', false),
+    plans: values.flag('db-plan-enabled', false),
     ...optional('rootSpec', values.text('db-root-spec')),
     ...(values.flag('db-channel-enabled', true) && { channel: values.text('db-channel') ?? 'pgrst' }),
     inDatabase: values.flag('db-config', true),

@@ -34,7 +34,7 @@ export class PostgresError extends Error {
 
 export { ConnectionLost };
 
-/** First row of each query of the batch; undefined for one without rows. */
+/** First row of each query of the batch, with the rest of the first column; undefined for one without rows. */
 export type Rows = (Row | undefined)[];
 
 interface Job {
@@ -180,7 +180,7 @@ export class Connection {
     const job = this.#jobs[0];
     switch (type) {
       case 0x44: // DataRow
-        if (job && !job.row) job.row = readRow(buffer, start);
+        if (job) this.#onRow(job, readRow(buffer, start));
         break;
       case 0x43: // CommandComplete
         job?.rows.push(job.row);
@@ -209,6 +209,12 @@ export class Connection {
         this.#secret = buffer.readInt32BE(start + 4);
         break;
     }
+  }
+
+  #onRow(job: Job, row: Row): void {
+    if (!job.row) job.row = row;
+    else if (job.row.more) job.row.more.push(row.body);
+    else job.row.more = [row.body];
   }
 
   #onError(fields: ErrorFields): void {

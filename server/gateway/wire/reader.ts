@@ -69,6 +69,8 @@ export function readError(buffer: Buffer, start: number, end: number): ErrorFiel
 export interface Row {
   body: Buffer | null;
   rest: (string | null)[];
+  /** First columns of further rows: an execution plan has a row per line. */
+  more: (Buffer | null)[] | undefined;
 }
 
 /** Reads a DataRow. The body is a view of the received chunk: nothing is copied or decoded. */
@@ -84,5 +86,5 @@ export function readRow(buffer: Buffer, start: number): Row {
     else rest.push(length < 0 ? null : buffer.toString('utf8', at, at + length));
     if (length > 0) at += length;
   }
-  return { body, rest };
+  return { body, rest, more: undefined };
 }

@@ -11,6 +11,12 @@ export interface PlanContext {
   /** The caller may not see personal, health or secret columns. */
   masked: boolean;
   aggregates: boolean;
+  /** Schemas whose media type handlers count; undefined: all. */
+  schemas?: readonly string[];
+  /** Single values are answered as text and bytes, which PostgREST leaves to handlers. */
+  values: boolean;
+  /** Execution plans are answered. */
+  plans: boolean;
   query: ParsedQuery;
   /** SQL aliases in use, so that a nested resource never hides an outer one. */
   aliases: Set<string>;
