@@ -33,7 +33,7 @@ describe('select', () => {
       { 'a column': 1, 'quo"te': 'x' },
     ]);
     expect(await rows('/odd%20name?select=order')).toEqual([{ order: 'y' }]);
-    expect(await rows('/products?select=&id=eq.1')).toEqual([{}]);
+    expect(await rows('/products?select=&id=eq.1')).toEqual([{ id: 1, name: 'Pen', price: 1.5 }]);
   });
 
   it('embeds in every direction and to any depth', async () => {

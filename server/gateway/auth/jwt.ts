@@ -36,6 +36,7 @@ function decodePart(part: string): Claims | undefined {
   }
 }
 
+const UNSECURED = "JWT is unsecured but expected 'alg' was not 'none'";
 const NO_KEY = 'No suitable key or wrong key type';
 
 function verifySignature(token: string, rules: TokenRules): Claims {
@@ -46,6 +47,7 @@ function verifySignature(token: string, rules: TokenRules): Claims {
   if (!header)
     throw refused('PGRST301', "JWT couldn't be decoded", 'Its header is not base64url of a JSON object');
   const { alg, kid } = header;
+  if (alg === 'none') throw refused('PGRST301', 'Wrong or unsupported encoding algorithm', UNSECURED);
   // The algorithm belongs to the key, never to what the token says of itself.
   const suitable = rules.keys.filter(
     (key) =>

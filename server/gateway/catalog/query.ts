@@ -1,6 +1,7 @@
 /**
  * One statement reads everything as one JSON document. Of a view it gives the parsed tree of its rule, which names
- * the table and column behind each output column.
+ * the table and column behind each output column. It uses nothing that asks for rights on what it describes
+ * (`pg_get_serial_sequence` does): the login may have none of its own.
  */
 export const CATALOG_QUERY = `
 with exposed as (
@@ -16,7 +17,10 @@ with exposed as (
   select a.attrelid, json_agg(json_build_object(
     'number', a.attnum, 'name', a.attname, 'type', format_type(a.atttypid, a.atttypmod),
     'nullable', not a.attnotnull, 'default', case when a.attidentity = 'd'
-      then format('nextval(%L)', pg_get_serial_sequence(format('%I.%I', r.schema, r.name), a.attname))
+      then (select format('nextval(%L)', format('%I.%I', sn.nspname, sc.relname)) from pg_depend sd
+        join pg_class sc on sc.oid = sd.objid and sc.relkind = 'S' join pg_namespace sn on sn.oid = sc.relnamespace
+        where sd.classid = 'pg_class'::regclass and sd.refclassid = 'pg_class'::regclass and sd.deptype = 'i'
+          and sd.refobjid = a.attrelid and sd.refobjsubid = a.attnum)
       else coalesce(pg_get_expr(d.adbin, d.adrelid), case when t.typtype = 'd' then t.typdefault end) end,
     'generated', a.attgenerated <> '' or a.attidentity = 'a',
     'base', case when t.typtype = 'd' then format_type(t.typbasetype, null) else format_type(a.atttypid, null) end,
@@ -47,9 +51,6 @@ with exposed as (
 ), keys as (
   select k.conrelid, k.contype::text as kind, k.conname as name, k.confrelid as target, k.conkey as columns, k.confkey as target_columns
   from pg_constraint k where k.contype in ('p', 'u', 'f') and k.conparentid = 0 and k.conrelid <> 0
-), uniques as (
-  select i.indrelid, (i.indkey::int2[])[0:i.indnkeyatts - 1] as columns from pg_index i
-  where i.indisunique and i.indpred is null and i.indexprs is null and i.indisvalid
 ), media as (
   select t.oid, lower(t.typname) as media, format_type(t.typbasetype, null) as base from pg_type t
   where t.typtype = 'd' and (t.typname = '*/*' or t.typname ~* '^[a-z0-9.-]+/[a-z0-9.+-]+$')
@@ -99,7 +100,6 @@ select json_build_object(
     from relations r left join columns c on c.attrelid = r.oid left join views v on v.ev_class = r.oid),
   'keys', (select coalesce(json_agg(json_build_object('relation', k.conrelid::bigint, 'kind', k.kind, 'name', k.name, 'target', k.target::bigint,
       'columns', k.columns, 'targetColumns', k.target_columns) order by k.name), '[]') from keys k),
-  'uniques', (select coalesce(json_agg(json_build_object('relation', u.indrelid::bigint, 'columns', u.columns)), '[]') from uniques u),
   'routines', (select coalesce(json_agg(json_build_object('schema', p.schema, 'name', p.name, 'volatility', p.volatility,
       'returnsSet', p.returns_set, 'returnsOne', p.returns_one, 'settings', p.settings, 'ofTable', p.of_table, 'returnsRow', p.returns_row, 'returnsVoid', p.returns_void, 'returnsTable', p.returns_table,
       'resultType', p.result_type, 'media', p.media, 'baseType', p.base_type, 'comment', p.comment, 'arguments', p.arguments)), '[]') from routines p),

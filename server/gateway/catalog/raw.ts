@@ -89,7 +89,6 @@ export interface RawRepresentation {
 export interface RawCatalog {
   relations: RawRelation[];
   keys: RawKey[];
-  uniques: { relation: number; columns: number[] }[];
   routines: RawRoutine[];
   handlers: RawHandler[];
   representations: RawRepresentation[];

@@ -34,10 +34,15 @@ function faces(relations: RawRelation[], origins: Map<number, Map<number, Origin
   return found;
 }
 
+/** The foreign key's columns are a primary or unique key as well: PostgREST counts no unique index without a constraint. */
 function isUnique(raw: RawCatalog, key: RawKey): boolean {
   const columns = new Set(key.columns);
-  return raw.uniques.some(
-    (unique) => unique.relation === key.relation && unique.columns.every((column) => columns.has(column)),
+  return raw.keys.some(
+    (other) =>
+      other.kind !== 'f' &&
+      other.relation === key.relation &&
+      other.columns.length === columns.size &&
+      other.columns.every((column) => columns.has(column)),
   );
 }
 

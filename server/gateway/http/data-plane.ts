@@ -17,13 +17,15 @@ import { closingQueries, openingQueries } from '../rest/session.ts';
 import { buildStatement, type Statement } from '../rest/sql.ts';
 import type { Pool } from '../wire/pool.ts';
 import { readBody } from './body.ts';
-import { corsHeaders, preflightHeaders } from './cors.ts';
+import { corsHeaders, corsHeadersAlone, preflightAlone, preflightHeaders } from './cors.ts';
 import { BARE_PATH, describeRoot } from './root.ts';
 import { Timing } from './timing.ts';
 
 const log = logger('gateway');
 const MAX_SQL_HEADER = 8_000;
 const SLOW_READER_MS = 60_000;
+/** What a status line can carry; others are left out. */
+const REASON = /^[\t\x20-\x7e\x80-\xff]{1,200}$/;
 const ONE_PIECE = 32 * 1024;
 const EMPTY = Buffer.alloc(0);
 const SANDBOX = "sandbox; default-src 'none'";
@@ -274,36 +276,41 @@ async function options(
   req: IncomingMessage,
   path: string,
 ): Promise<ApiResponse> {
-  const preflight = preflightHeaders(environment.corsOrigins, req.headers);
+  const alone = environment.rest.flavour === 'postgrest';
+  const asked = alone ? preflightAlone : preflightHeaders;
+  const preflight = asked(environment.corsOrigins, req.headers);
   if (preflight) return { status: 200, headers: preflight, body: EMPTY };
   const { call, target } = splitPath(path);
   const { schema } = profile({ method: 'OPTIONS', headers: req.headers }, environment);
   const allow = await planned(plane, environment, (catalog) => allowedMethods(catalog, schema, target, call));
-  return { status: 200, headers: { allow }, body: EMPTY };
+  const open = { 'access-control-allow-origin': '*' };
+  return { status: 200, headers: { allow, ...(alone && open) }, body: EMPTY };
 }
 
 function isAnonymous({ environment, identity }: Progress): boolean {
   return !identity || identity.role === (environment?.tokens.anonRole ?? 'anon');
 }
 
-function failure(error: unknown, progress: Progress): ApiResponse {
-  if (error instanceof ApiError) return errorResponse(error);
+function failureOf(error: unknown, progress: Progress, alone: boolean): ApiError {
+  if (error instanceof ApiError) return error;
   try {
-    const answer = answerTo(error, isAnonymous(progress));
+    const answer = answerTo(error, isAnonymous(progress), alone);
     if (answer.body.code === 'PGRST001') warnOfOutage('the database was lost', error);
-    return errorResponse(answer);
+    return answer;
   } catch {
     log.error('a request failed', { id: progress.id, error });
-    return errorResponse(
-      apiError(
-        500,
-        'PGRSTX00',
-        'Something went wrong here',
-        null,
-        `Tell the operator this request id: ${progress.id}`,
-      ),
-    );
+    const hint = `Tell the operator this request id: ${progress.id}`;
+    return apiError(500, 'PGRSTX00', 'Something went wrong here', null, hint);
   }
+}
+
+function failure(error: unknown, progress: Progress): ApiResponse {
+  const alone = progress.environment?.rest.flavour === 'postgrest';
+  const answer = failureOf(error, progress, alone);
+  const response = errorResponse(answer);
+  // RFC 9209: which hop made the error.
+  if (alone) response.headers['proxy-status'] = `PostgREST; error=${answer.body.code}`;
+  return response;
 }
 
 /** SQL text for the console's eyes, safe in a header. */
@@ -328,12 +335,21 @@ function operatorHeaders(
   return headers;
 }
 
+function crossOrigin(
+  { corsOrigins, rest }: GatewayEnvironment,
+  req: IncomingMessage,
+): Record<string, string> {
+  return rest.flavour === 'postgrest'
+    ? corsHeadersAlone(corsOrigins, req.headers)
+    : corsHeaders(corsOrigins, req.headers);
+}
+
 function send(req: IncomingMessage, res: ServerResponse, response: ApiResponse, progress: Progress): void {
   if (res.destroyed || res.headersSent) return;
   const { environment, identity, statement } = progress;
   const bodyless = req.method === 'HEAD' || response.status === 204 || response.status === 304;
   const headers: Record<string, string | string[] | number> = {
-    ...(environment && corsHeaders(environment.corsOrigins, req.headers)),
+    ...(environment && crossOrigin(environment, req)),
     ...response.headers,
     ...(environment && operatorHeaders(environment.rest, req, progress)),
     // The console lives on the same origin: whatever type SQL declares, an answer never runs there as a page.
@@ -342,6 +358,7 @@ function send(req: IncomingMessage, res: ServerResponse, response: ApiResponse, 
   };
   if (!bodyless) headers['content-length'] = response.body.length;
   if (identity?.console && statement) headers['x-slipway-sql'] = sqlHeader(statement.text);
+  if (response.reason !== undefined && REASON.test(response.reason)) res.statusMessage = response.reason;
   res.writeHead(response.status, headers);
   if (bodyless) res.end();
   // Node writes a short text in one piece with its head; latin1 gives every byte back as it was.

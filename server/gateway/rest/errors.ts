@@ -10,6 +10,8 @@ export class ApiError extends Error {
   readonly status: number;
   readonly body: ErrorBody;
   readonly headers: Record<string, string>;
+  /** Reason phrase of the status line, when SQL gives one. */
+  reason?: string;
   constructor(status: number, body: ErrorBody, headers: Record<string, string> = {}) {
     super(body.message);
     this.status = status;
@@ -82,26 +84,48 @@ const BY_CLASS: Record<string, number> = {
   XX: 500,
 };
 
-/** HTTP status of a SQLSTATE, as PostgREST maps them. `anonymous`: nobody has said who they are yet. */
-export function statusOf(code: string, anonymous: boolean): number {
-  if (code === '42501') return anonymous ? 401 : 403;
-  const custom = /^PT([1-5]\d\d)$/.exec(code);
-  if (custom) return Number(custom[1]);
-  return EXACT[code] ?? BY_CLASS[code.slice(0, 2)] ?? 400;
+/** Where PostgREST answers 500 to what Slipway tells apart: a request to send again, one that asks too much. */
+const EXACT_ALONE: Record<string, number> = { '57014': 500, '57P02': 500, '57P03': 500 };
+const BY_CLASS_ALONE: Record<string, number> = { '40': 500, '54': 500, '55': 500 };
+
+/** Statuses that depend on what the message says. */
+function byMessage({ code, message }: PostgresFields): number | undefined {
+  if (code === '42501' || code.startsWith('PT')) return undefined;
+  if (code === '21000') return message.endsWith('requires a WHERE clause') ? 400 : 500;
+  if (code === '22023' && /^role[\s\S]*does not exist$/.test(message)) return 401;
+  return code === '42883' && message.startsWith('function xmlagg(') ? 406 : undefined;
 }
 
-/** Turns a PostgreSQL error into an answer; `RAISE SQLSTATE 'PGRST'` may set status and headers itself. */
-export function fromPostgres(error: PostgresFields, anonymous: boolean): ApiError {
-  if (error.code === 'PGRST') return raised(error);
-  const status = statusOf(error.code, anonymous);
+/**
+ * HTTP status of a PostgreSQL error, as PostgREST maps them. `anonymous`: nobody has said who they are yet; `alone`:
+ * to the letter, for clients that expect nothing else.
+ */
+export function statusOf(error: PostgresFields, anonymous: boolean, alone = false): number {
+  const { code } = error;
+  if (code === '42501') return anonymous ? 401 : 403;
+  if (/^PT[2-9]\d\d$/.test(code)) return Number(code.slice(2));
+  if (code.startsWith('PT')) return 500;
+  const own = alone ? (EXACT_ALONE[code] ?? BY_CLASS_ALONE[code.slice(0, 2)]) : undefined;
+  return byMessage(error) ?? own ?? EXACT[code] ?? BY_CLASS[code.slice(0, 2)] ?? 400;
+}
+
+/**
+ * Turns a PostgreSQL error into an answer; `RAISE SQLSTATE 'PGRST'` may set status and headers itself. `alone`: the
+ * statuses are PostgREST's to the letter.
+ */
+export function fromPostgres(error: PostgresFields, anonymous: boolean, alone = false): ApiError {
+  if (error.code === 'PGRST') return raised(error, alone);
+  const status = statusOf(error, anonymous, alone);
   const headers: Record<string, string> = {};
   if (status === 401) headers['www-authenticate'] = 'Bearer';
-  if (status === 503 || status === 504) headers['retry-after'] = '1';
+  if (!alone && (status === 503 || status === 504)) headers['retry-after'] = '1';
   const { code, message, detail, hint } = error;
-  return apiError(status, code, message, detail ?? null, hint ?? null, headers);
+  const answer = apiError(status, code, message, detail ?? null, hint ?? null, headers);
+  if (code.startsWith('PT')) answer.reason = message;
+  return answer;
 }
 
-function raised(error: PostgresFields): ApiError {
+function raised(error: PostgresFields, alone: boolean): ApiError {
   const message = parseObject(error.message);
   if (!message || typeof message['code'] !== 'string' || typeof message['message'] !== 'string')
     return unparsable(`Invalid JSON value for MESSAGE: '${error.message}'`, MESSAGE_HINT);
@@ -118,7 +142,10 @@ function raised(error: PostgresFields): ApiError {
     details: message['details'] ?? null,
     hint: typeof message['hint'] === 'string' ? message['hint'] : null,
   };
-  return new ApiError(status, body, safeHeaders(headers));
+  const answer = new ApiError(status, body, safeHeaders(headers, alone));
+  const text = detail?.['status_text'];
+  if (typeof text === 'string') answer.reason = text;
+  return answer;
 }
 
 const MESSAGE_HINT =

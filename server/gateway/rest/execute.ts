@@ -42,11 +42,12 @@ function connectionLost(details: string | null): ApiError {
   return apiError(503, 'PGRST001', 'Database client error. Retrying the connection.', details, null, RETRY);
 }
 
-/** The answer to a failed batch. */
-export function answerTo(error: unknown, anonymous: boolean): ApiError {
+/** The answer to a failed batch. `alone`: with PostgREST's statuses to the letter. */
+export function answerTo(error: unknown, anonymous: boolean, alone = false): ApiError {
   // FATAL ends a session: no caller's doing, and its words name logins and databases.
   if (error instanceof PostgresError && error.fields.severity === 'FATAL') return connectionLost(null);
-  if (error instanceof PostgresError) return wrongCount(error) ?? fromPostgres(error.fields, anonymous);
+  if (error instanceof PostgresError)
+    return wrongCount(error) ?? fromPostgres(error.fields, anonymous, alone);
   if (error instanceof PoolExhausted) return poolExhausted();
   if (error instanceof TimedOut)
     return apiError(504, '57014', 'canceling statement due to statement timeout', null, error.message, RETRY);

@@ -21,7 +21,9 @@ describe('parsePayload', () => {
       keys: ['a', 'b'],
       size: 2,
     });
-    expect(parse('[{"a":1},{"b":2}]', 'application/json', true).size).toBe(2);
+    // The columns are named: PostgreSQL reads the body, and refuses it when it is none.
+    expect(parse('[{"a":1},{"b":2}]', 'application/json', true)).toMatchObject({ isArray: true, keys: [] });
+    expect(parse(' {x', 'application/json', true)).toMatchObject({ isArray: false, json: ' {x' });
   });
 
   it('refuses what is no row', () => {
@@ -77,11 +79,21 @@ describe('SQL pieces', () => {
   });
 
   it('maps SQLSTATE to status', () => {
-    expect([statusOf('42501', true), statusOf('42501', false)]).toEqual([401, 403]);
+    const denied = { code: '42501', message: '' };
+    expect([statusOf(denied, true), statusOf(denied, false)]).toEqual([401, 403]);
+    const codes = ['23505', '23514', '42P01', '57014', 'P0001', 'PT429', '53300', '40001', '54001', '55000'];
+    const statuses = (alone: boolean) => codes.map((code) => statusOf({ code, message: '' }, true, alone));
+    expect(statuses(false)).toEqual([409, 400, 404, 504, 400, 429, 503, 503, 413, 409]);
+    expect(statuses(true)).toEqual([409, 400, 404, 500, 400, 429, 503, 500, 500, 500]);
     expect(
-      ['23505', '23514', '42P01', '57014', 'P0001', 'PT429', '53300', '40001'].map((code) =>
-        statusOf(code, true),
-      ),
-    ).toEqual([409, 400, 404, 504, 400, 429, 503, 503]);
+      [
+        ['21000', 'more than one row returned by a subquery'],
+        ['21000', 'UPDATE requires a WHERE clause'],
+        ['22023', 'role "nobody" does not exist'],
+        ['22023', 'anything else'],
+        ['42883', 'function xmlagg(integer) does not exist'],
+        ['PTabc', ''],
+      ].map(([code = '', message = '']) => statusOf({ code, message }, true)),
+    ).toEqual([500, 400, 401, 400, 406, 500]);
   });
 });

@@ -33,10 +33,14 @@ function depthOf(text: string): number {
   return deepest;
 }
 
-/** Parses JSON text after checking its depth. Throws PGRST102 (400). */
-export function parseJson(text: string): unknown {
+function checkDepth(text: string): void {
   if (depthOf(text) > MAX_DEPTH)
     throw invalid('Invalid JSON', `The body is nested deeper than ${MAX_DEPTH} levels.`);
+}
+
+/** Parses JSON text after checking its depth. Throws PGRST102 (400). */
+export function parseJson(text: string): unknown {
+  checkDepth(text);
   try {
     return JSON.parse(text);
   } catch {
@@ -48,7 +52,17 @@ function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
+const LONELY_OBJECT = /^[ \t\r\n]*\{/;
+
+/** The caller named the columns: what the body holds is PostgreSQL's to read and to refuse, as in PostgREST. */
+function unread(text: string): Payload {
+  checkDepth(text);
+  const isArray = !LONELY_OBJECT.test(text);
+  return { json: text, isArray, keys: [], size: 1 };
+}
+
 function fromJson(text: string, freeKeys: boolean): Payload {
+  if (freeKeys) return unread(text);
   const value = parseJson(text);
   // As PostgREST has it, a body that is neither a row nor a list of rows has no rows.
   if (!Array.isArray(value) && !isObject(value)) return { json: '[]', isArray: true, keys: [], size: 0 };
@@ -59,7 +73,7 @@ function fromJson(text: string, freeKeys: boolean): Payload {
   for (const row of rows.slice(1)) {
     const theirs = Object.keys(row);
     const same = theirs.length === keys.length && theirs.every((key) => known.has(key));
-    if (!same && !freeKeys) throw invalid('All object keys must match');
+    if (!same) throw invalid('All object keys must match');
   }
   return { json: text, isArray: Array.isArray(value), keys, size: rows.length };
 }

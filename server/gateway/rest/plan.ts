@@ -2,7 +2,7 @@ import type { Catalog } from '../catalog/types.ts';
 import { apiError } from './errors.ts';
 import type { MediaType } from './media.ts';
 import { planCall } from './plan/call.ts';
-import { checkPaths, findTable, type PlanContext } from './plan/context.ts';
+import { checkPaths, findTable, nameTargets, type PlanContext } from './plan/context.ts';
 import { chooseMedia } from './plan/media.ts';
 import { type NodeSource, planNode } from './plan/read.ts';
 import type { Plan, ReadNode } from './plan/types.ts';
@@ -36,7 +36,7 @@ function nodeOf(
   // Written rows carry more than the table's own columns, and CSV needs its header.
   const expand = written || media.format === 'csv';
   const node = planNode(context, source, request.query.select, [], known, expand);
-  checkPaths(request.query, known);
+  checkPaths(context.query, known);
   const { limit, offset } = request.range;
   const { limit: _, ...rest } = node;
   return { ...rest, offset, ...(limit !== undefined && { limit }) };
@@ -115,7 +115,7 @@ export function planRequest(request: ApiRequest, catalog: Catalog, settings: Pla
     ...(settings.schemas && { schemas: settings.schemas }),
     values: settings.values ?? false,
     plans: settings.plans ?? false,
-    query: request.query,
+    query: nameTargets(request.query),
     aliases: new Set(),
   };
   if (settings.readOnly && request.action !== 'read' && request.action !== 'call')

@@ -8,6 +8,9 @@ export interface Range {
 
 const HEADER = /^(?:items=)?(\d{1,15})-(\d{1,15})?$/;
 
+/** PostgREST says so, too, of a `Range` header and a `limit` that do not overlap. */
+const NEGATIVE = 'Limit should be greater than or equal to zero.';
+
 function unsatisfiable(details: string): Error {
   return apiError(416, 'PGRST103', 'Requested range not satisfiable', details);
 }
@@ -33,7 +36,7 @@ export function requestedRange(
   offset: number | undefined,
   header?: string,
 ): Range {
-  if (limit !== undefined && limit < 0) throw unsatisfiable('Limit should be greater than or equal to zero.');
+  if (limit !== undefined && limit < 0) throw unsatisfiable(NEGATIVE);
   const asked: Range = { offset: Math.max(offset ?? 0, 0), ...(limit !== undefined && { limit }) };
   const ranged = header ? fromHeader(header) : undefined;
   if (!ranged) return asked;
@@ -41,7 +44,7 @@ export function requestedRange(
   const ends = [asked, ranged].flatMap((r) => (r.limit === undefined ? [] : [r.offset + r.limit]));
   if (ends.length === 0) return { offset: start };
   const count = Math.min(...ends) - start;
-  if (count < 0) throw unsatisfiable('The requested ranges do not overlap.');
+  if (count < 0) throw unsatisfiable(NEGATIVE);
   return { offset: start, limit: count };
 }
 

@@ -27,7 +27,7 @@ export interface ApiRequest {
   /** `/orders`, decoded. */
   path: string;
   schema: string;
-  /** True when a profile header chose among several schemas: the answer then names it. */
+  /** True when a profile header chose the schema, or there are several: the answer then names it. */
   profiled: boolean;
   /** Table, view or function. */
   target: string;
@@ -85,10 +85,11 @@ function invalidPath(): Error {
 
 /** Splits `/orders` and `/rpc/name`. Throws PGRST125 (404) for other addresses. */
 export function splitPath(path: string): { call: boolean; target: string } {
-  const segments = path.split('/').filter(Boolean).map(decodeSegment);
-  if (segments.length === 0) return { call: false, target: '' };
-  if (segments.length === 1) return { call: false, target: segments[0] ?? '' };
-  if (segments.length === 2 && segments[0] === 'rpc') return { call: true, target: segments[1] ?? '' };
+  if (path === '' || path === '/') return { call: false, target: '' };
+  const segments = path.slice(1).split('/').map(decodeSegment);
+  const [first = '', second = ''] = segments;
+  if (segments.length === 1 && first) return { call: false, target: first };
+  if (segments.length === 2 && first === 'rpc' && second) return { call: true, target: second };
   throw invalidPath();
 }
 
@@ -106,7 +107,7 @@ export function profile(
   const wanted = header(http.headers, name);
   const first = exposure.schemas[0] ?? 'public';
   if (wanted === undefined) return { schema: first, profiled: exposure.schemas.length > 1 };
-  if (exposure.schemas.includes(wanted)) return { schema: wanted, profiled: exposure.schemas.length > 1 };
+  if (exposure.schemas.includes(wanted)) return { schema: wanted, profiled: true };
   throw apiError(
     406,
     'PGRST106',
@@ -122,7 +123,7 @@ function scopeless<T>(list: { path: string[]; value: T }[]): T | undefined {
 
 function checkPut(request: ApiRequest): void {
   if (request.action !== 'put') return;
-  if (request.query.limits.length || request.query.offsets.length || request.range.offset)
+  if (request.range.limit !== undefined || request.range.offset)
     throw apiError(400, 'PGRST114', 'limit/offset querystring parameters are not allowed for PUT');
 }
 
@@ -133,7 +134,8 @@ export function parseRequest(http: HttpRequest, exposure: Exposure): ApiRequest 
   const { schema, profiled } = profile(http, exposure);
   const query = parseQuery(http.search, call && READING.has(http.method));
   const preferences = parsePreferences(header(http.headers, 'prefer'));
-  const ranged = READING.has(http.method) ? header(http.headers, 'range') : undefined;
+  // RFC 9110 knows ranges of GET alone.
+  const ranged = http.method === 'GET' ? header(http.headers, 'range') : undefined;
   const bodyType =
     (header(http.headers, 'content-type') ?? 'application/json').split(';')[0]?.trim().toLowerCase() ?? '';
   const request: ApiRequest = {

@@ -7,6 +7,8 @@ import type { ApiRequest } from './request.ts';
 
 export interface ApiResponse {
   status: number;
+  /** Reason phrase, where it is not the usual one of the status. */
+  reason?: string;
   headers: Record<string, string | string[]>;
   body: Buffer;
 }
@@ -19,7 +21,8 @@ function totalOf(plan: Plan, outcome: Outcome): number | undefined {
   if (!count) return undefined;
   if (plan.call || plan.mutation || count === 'exact') return outcome.total;
   if (count === 'planned') return outcome.estimate;
-  const most = plan.node.maxRows ?? 1000;
+  // Where nothing bounds an answer, the larger of both numbers counts, as in PostgREST.
+  const most = plan.node.maxRows ?? -1;
   const counted = outcome.total ?? 0;
   return counted > most ? Math.max(outcome.estimate ?? 0, counted) : counted;
 }
@@ -27,7 +30,7 @@ function totalOf(plan: Plan, outcome: Outcome): number | undefined {
 function pageStatus(plan: Plan, outcome: Outcome, total: number | undefined): number {
   const { offset } = plan.node;
   if (total === undefined) return 200;
-  if (offset > 0 && offset >= total && outcome.rows === 0) throw beyondEnd(offset, total);
+  if (offset > total) throw beyondEnd(offset, total);
   return outcome.rows < total ? 206 : 200;
 }
 
@@ -42,26 +45,35 @@ function beyondEnd(offset: number, total: number): ApiError {
   );
 }
 
-/** The address that was read, its parameters in order of their names, as PostgREST writes it. */
+/**
+ * The address that was read as PostgREST writes it: parameters in order of their names, the values of one name in a
+ * list.
+ */
 function contentLocation(request: ApiRequest): string {
-  const sorted = request.query.parameters.toSorted(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
   const path = `/${encodeURIComponent(request.target)}`;
-  if (sorted.length === 0) return path;
-  return `${path}?${sorted.map(([key, value]) => `${unreserved(key)}=${unreserved(value)}`).join('&')}`;
+  const { parameters } = request.query;
+  if (parameters.length === 0) return path;
+  const values = new Map<string, string>();
+  for (const [key, value] of parameters) {
+    const before = values.get(key);
+    values.set(key, before === undefined ? unreserved(value) : `${before},${unreserved(value)}`);
+  }
+  const sorted = [...values].sort(([a], [b]) => (a < b ? -1 : 1));
+  return `${path}?${sorted.map(([key, value]) => `${unreserved(key)}=${value}`).join('&')}`;
 }
 
-/** Percent-encodes what a query cannot carry; commas, brackets and stars stay readable. */
+/** Percent-encodes all but RFC 3986's unreserved characters. */
 function unreserved(text: string): string {
-  return encodeURIComponent(text.toWellFormed()).replace(/%2C|%3A|%2F|%40/g, (code) =>
-    decodeURIComponent(code),
+  return encodeURIComponent(text.toWellFormed()).replace(
+    /[!'()*]/g,
+    (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`,
   );
 }
 
 function readResponse(plan: Plan, outcome: Outcome): ApiResponse {
   const total = totalOf(plan, outcome);
   const status = pageStatus(plan, outcome, total);
-  const one = plan.media.format === 'object' && !(plan.call && !plan.call.routine.returnsRow);
-  if (one && outcome.rows !== 1) throw singularError(outcome.rows);
+  if (plan.media.format === 'object' && outcome.rows !== 1) throw singularError(outcome.rows);
   return {
     status,
     headers: {
@@ -74,8 +86,9 @@ function readResponse(plan: Plan, outcome: Outcome): ApiResponse {
 
 function callResponse(plan: Plan, outcome: Outcome): ApiResponse {
   const { routine } = plan.call ?? {};
-  if (routine?.returnsVoid) return { status: 204, headers: {}, body: EMPTY };
-  return readResponse(plan, outcome);
+  const found = readResponse(plan, outcome);
+  const { 'content-range': range = '' } = found.headers;
+  return routine?.returnsVoid ? { status: 204, headers: { 'content-range': range }, body: EMPTY } : found;
 }
 
 function locationOf(plan: Plan, request: ApiRequest, outcome: Outcome): string | undefined {
@@ -83,8 +96,8 @@ function locationOf(plan: Plan, request: ApiRequest, outcome: Outcome): string |
   const values = outcome.location;
   const filters = plan.location.map((name, i) => {
     const value = values[i];
-    const test = value === null || value === undefined ? 'is.null' : `eq.${encodeURIComponent(value)}`;
-    return `${encodeURIComponent(name)}=${test}`;
+    const test = value === null || value === undefined ? 'is.null' : `eq.${unreserved(value)}`;
+    return `${unreserved(name)}=${test}`;
   });
   return `/${encodeURIComponent(request.target)}?${filters.join('&')}`;
 }
@@ -100,7 +113,7 @@ function insertResponse(
   outcome: Outcome,
   total: number | undefined,
 ): ApiResponse {
-  const made = outcome.inserted === undefined || outcome.inserted > 0 || outcome.rows === 0;
+  const made = outcome.inserted === undefined || outcome.inserted > 0;
   const location = locationOf(plan, request, outcome);
   const headers: Record<string, string> = { 'content-range': `*/${total ?? '*'}` };
   if (location) headers['location'] = location;
@@ -121,7 +134,7 @@ function putResponse(plan: Plan, outcome: Outcome): ApiResponse {
   const made = (outcome.inserted ?? 0) > 0;
   const applied = appliedPreferences(plan.preferences, ['return', ...BRIEF]);
   const headers = { ...(applied && { 'preference-applied': applied }) };
-  if (plan.bodyless) return { status: made ? 201 : 204, headers, body: EMPTY };
+  if (plan.bodyless) return { status: 204, headers, body: EMPTY };
   return {
     status: made ? 201 : 200,
     headers: { ...headers, 'content-type': plan.media.contentType },
@@ -131,7 +144,8 @@ function putResponse(plan: Plan, outcome: Outcome): ApiResponse {
 
 function changeResponse(plan: Plan, outcome: Outcome, total: number | undefined): ApiResponse {
   const range = plan.mutation?.kind === 'delete' ? `*/${total ?? '*'}` : contentRange(0, outcome.rows, total);
-  const applied = appliedPreferences(plan.preferences, ['return', 'maxAffected', ...BRIEF]);
+  const missing = plan.mutation?.kind === 'update' ? (['missing'] as const) : [];
+  const applied = appliedPreferences(plan.preferences, ['return', 'maxAffected', ...missing, ...BRIEF]);
   const headers = { 'content-range': range, ...(applied && { 'preference-applied': applied }) };
   if (plan.bodyless) return { status: 204, headers, body: EMPTY };
   return {
@@ -202,7 +216,8 @@ function headerSafe(name: string): string {
 export function buildResponse(request: ApiRequest, plan: Plan, outcome: Outcome, alone = false): ApiResponse {
   const response = responseOf(request, plan, outcome);
   if (plan.media.binary) response.body = Buffer.from(response.body.toString('latin1'), 'hex');
-  if (request.profiled) response.headers['content-profile'] = headerSafe(request.schema);
+  if (request.profiled && response.headers['content-type'] !== undefined)
+    response.headers['content-profile'] = headerSafe(request.schema);
   if (!plan.mutation && !plan.media.explain) {
     const applied = appliedPreferences(plan.preferences, plan.call ? ['maxAffected', ...BRIEF] : BRIEF);
     if (applied) response.headers['preference-applied'] = applied;
@@ -215,6 +230,7 @@ export function buildResponse(request: ApiRequest, plan: Plan, outcome: Outcome,
 export function errorResponse(error: ApiError): ApiResponse {
   return {
     status: error.status,
+    ...(error.reason !== undefined && { reason: error.reason }),
     headers: { 'content-type': 'application/json; charset=utf-8', ...error.headers },
     body: Buffer.from(JSON.stringify(error.body)),
   };

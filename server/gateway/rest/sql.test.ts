@@ -53,10 +53,6 @@ const catalog = buildCatalog({
     { relation: 2, kind: 'p', name: 'customers_pkey', target: 0, columns: [1], targetColumns: null },
     { relation: 1, kind: 'f', name: 'orders_customer_fkey', target: 2, columns: [2], targetColumns: [1] },
   ],
-  uniques: [
-    { relation: 1, columns: [1] },
-    { relation: 2, columns: [1] },
-  ],
   routines: [],
   handlers: [],
   representations: [],

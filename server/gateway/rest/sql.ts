@@ -21,7 +21,7 @@ export const TOO_MANY_ROWS = 'slipway rows, too many: ';
 function guarded(b: SqlBuilder, body: string, plan: Plan): string {
   const refuse = (mark: string) => `then ('${mark}' || count(*))::int::text`;
   let cases = '';
-  const rows = plan.mutation !== undefined || plan.call?.routine.returnsRow;
+  const rows = plan.mutation !== undefined || plan.call?.routine.returnsRow || plan.call?.routine.returnsSet;
   if (rows && plan.media.format === 'object') cases += ` when count(*) <> 1 ${refuse(NOT_ONE_ROW)}`;
   const most = plan.preferences.maxAffected;
   if (most !== undefined && ((plan.mutation && plan.mutation.kind !== 'insert') || plan.call))
@@ -35,7 +35,8 @@ function totalSql(b: SqlBuilder, plan: Plan, where: string): string {
   if (!preferences.count || preferences.count === 'planned') return 'null';
   const limit = node.limit === undefined ? node.maxRows : Math.min(node.limit, node.maxRows ?? node.limit);
   if (limit === undefined && node.offset === 0) return 'count(*)';
-  const ceiling = preferences.count === 'estimated' ? (node.maxRows ?? 1000) + 1 : undefined;
+  const bounded = preferences.count === 'estimated' && node.maxRows !== undefined;
+  const ceiling = bounded ? (node.maxRows ?? 0) + 1 : undefined;
   const counted = countNode(b, node, where, ceiling);
   // A page that is not full already tells the total: the second scan is then never run.
   if (node.offset === 0 && node.limit === undefined && limit !== undefined)

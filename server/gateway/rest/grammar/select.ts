@@ -124,7 +124,8 @@ function list(scan: Scanner, depth: number): SelectItem[] {
 /** Parses the `select` parameter. Throws GrammarError. */
 export function parseSelect(text: string): SelectItem[] {
   const scan = new Scanner(text);
-  if (scan.done) return [];
+  // As if it had not been sent.
+  if (scan.done) return [{ kind: 'column', field: { name: '*', path: [] } }];
   const items = list(scan, 0);
   scan.end('"," or end of input');
   return items;

@@ -1,6 +1,6 @@
 import { type Catalog, qualified, type Table } from '../../catalog/types.ts';
 import { type ApiError, apiError } from '../errors.ts';
-import type { ParsedQuery, Scoped } from '../grammar/types.ts';
+import type { ParsedQuery, Scoped, SelectItem } from '../grammar/types.ts';
 import { nearest } from './nearest.ts';
 
 /** What every planner function needs besides its own part. */
@@ -66,6 +66,35 @@ export function scopedTo<T>(entries: Scoped<T>[], path: string[]): T[] {
     if (entry.path.length === path.length && entry.path.every((step, i) => step === path[i]))
       found.push(entry.value);
   return found;
+}
+
+/** The path by the keys of the answer; what is not embedded keeps its name. */
+function byKeys(select: SelectItem[], path: string[]): string[] {
+  const [first, ...rest] = path;
+  if (first === undefined) return path;
+  const named = select.find(
+    (item) => item.kind === 'relation' && (item.name === first || item.alias === first),
+  );
+  if (named?.kind !== 'relation') return path;
+  return [named.alias ?? named.name, ...byKeys(named.items, rest)];
+}
+
+/** A filter, order or limit may name an embedded resource by its alias or by what the alias stands for. */
+export function nameTargets(query: ParsedQuery): ParsedQuery {
+  const renamed = <T>(entries: Scoped<T>[]): Scoped<T>[] =>
+    entries.map((entry) =>
+      entry.path.length ? { ...entry, path: byKeys(query.select, entry.path) } : entry,
+    );
+  const { filters, orders, limits, offsets } = query;
+  if (![filters, orders, limits, offsets].some((entries) => entries.some(({ path }) => path.length)))
+    return query;
+  return {
+    ...query,
+    filters: renamed(filters),
+    orders: renamed(orders),
+    limits: renamed(limits),
+    offsets: renamed(offsets),
+  };
 }
 
 /** Throws PGRST108 when a filter, order or limit names a resource that `select` does not embed. */

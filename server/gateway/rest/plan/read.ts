@@ -109,7 +109,7 @@ function embedCondition(embeds: Embed[], term: Term): Condition | undefined {
   throw apiError(
     400,
     'PGRST120',
-    'Bad operator on the embedded resource',
+    `Bad operator on the '${embed.name}' embedded resource`,
     `Only is null or not is null filters are allowed on embedded resources`,
   );
 }

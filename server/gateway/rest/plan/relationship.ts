@@ -25,8 +25,29 @@ function fitsHint(relationship: Relationship, hint: string): boolean {
     return bare(relationship.junction.table) === hint || relationship.junction.constraints.includes(hint);
   if (relationship.constraint === hint) return true;
   if (relationship.columns.length !== 1) return false;
-  const [here, there] = relationship.columns[0] ?? [];
-  return relationship.holdsKey ? here === hint : there === hint;
+  return relationship.columns[0]?.includes(hint) ?? false;
+}
+
+/**
+ * One foreign key of a table to itself is two relationships: the table's name means the rows that point here (of
+ * several keys, the hint names one), the key's column the row that this one points to.
+ */
+function fitsSelf(relationship: Relationship, target: string, hint: string | undefined): boolean {
+  if (relationship.cardinality === 'many-to-one')
+    return hint === undefined && singleColumn(relationship) === target;
+  const named = relationship.cardinality === 'one-to-many' && bare(relationship.to) === target;
+  return named && (hint === undefined || fitsHint(relationship, hint));
+}
+
+function fits(
+  catalog: Catalog,
+  relationship: Relationship,
+  target: string,
+  hint: string | undefined,
+): boolean {
+  if (relationship.from === relationship.to) return fitsSelf(relationship, target, hint);
+  if (!isTarget(catalog, relationship, target)) return false;
+  return hint === undefined || fitsHint(relationship, hint);
 }
 
 function describe(relationship: Relationship): Record<string, string> {
@@ -94,7 +115,7 @@ export function findRelationship(
   const written = every.find((r) => r.computed?.name === target && r.computed.schema === schema);
   if (written && hint === undefined) return written;
   const all = every.filter((r) => !r.computed && r.to === qualified(schema, bare(r.to)));
-  const found = all.filter((r) => isTarget(catalog, r, target) && (hint === undefined || fitsHint(r, hint)));
+  const found = all.filter((r) => fits(catalog, r, target, hint));
   const [first, second] = found;
   if (!first) throw missing(catalog, bare(from), target, schema, hint, all);
   if (second) throw ambiguous(bare(from), target, found);

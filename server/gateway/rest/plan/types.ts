@@ -91,6 +91,7 @@ export interface Update {
   table: Table;
   columns: Column[];
   payload: Payload;
+  applyDefaults: boolean;
   where: Condition[];
 }
 

@@ -75,7 +75,7 @@ export function planMutation(
   node: ReadNode,
 ): Mutation {
   const source = { alias: table.name, table };
-  const where = scopedTo(request.query.filters, []).map((term) =>
+  const where = scopedTo(context.query.filters, []).map((term) =>
     condition(context, source, node.embeds, term),
   );
   const shows = request.preferences.return === 'representation';
@@ -85,7 +85,8 @@ export function planMutation(
   const payload = request.payload;
   if (!payload) throw apiError(400, 'PGRST102', 'Empty or invalid json');
   const columns = payloadColumns(table, request.query.columns ?? payload.keys);
-  const shared = { table, columns, payload, returning };
+  const applyDefaults = request.preferences.missing === 'default' && request.action !== 'put';
+  const shared = { table, columns, payload, returning, applyDefaults };
   if (request.action === 'update') return { kind: 'update', ...shared, where, tellsInserted: false };
   const conflict = conflictOf(request, table);
   if (request.action === 'put') checkPutFilters(table, where);
@@ -97,7 +98,6 @@ export function planMutation(
   return {
     kind: 'insert',
     ...shared,
-    applyDefaults: request.preferences.missing === 'default',
     ...(conflict && { conflict }),
     guard: request.action === 'put' ? where : [],
     tellsInserted: conflict !== undefined && !conflict.ignore,

@@ -47,7 +47,8 @@ function scalarBody({ call, media }: Plan): string {
   // PostgREST's name of that column.
   if (media.format === 'csv')
     return `'pgrst_scalar' || coalesce(E'\\n' || string_agg(${CSV_LINE}, E'\\n'), '')`;
-  if (call?.routine.returnsSet) return `coalesce(json_agg(${value}), '[]')::text`;
+  if (call?.routine.returnsSet && media.format !== 'object')
+    return `coalesce(json_agg(${value}), '[]')::text`;
   return `coalesce((json_agg(${value})->0)::text, 'null')`;
 }
 

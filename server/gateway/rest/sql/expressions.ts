@@ -15,7 +15,8 @@ function step(part: JsonStep): string {
 export function reference(ref: ColumnRef): string {
   const column = `${ident(ref.alias)}.${ident(ref.name)}`;
   if (ref.path.length === 0) return column;
-  const document = ref.column && !ref.column.json ? `to_jsonb(${column})` : column;
+  // What the catalog does not know (a computed column) may be of any type.
+  const document = ref.column?.json ? column : `to_jsonb(${column})`;
   return `(${document}${ref.path.map(step).join('')})`;
 }
 

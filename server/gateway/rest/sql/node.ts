@@ -133,9 +133,9 @@ export function keysOf(node: ReadNode): string[] | undefined {
     : [...node.outputs.map((item) => item.name), ...nested.flatMap((keys) => keys ?? [])];
 }
 
-/** `clients()` only filters. */
-function isShown(embed: Embed): boolean {
-  return embed.node.outputs.length + embed.node.embeds.length > 0;
+/** `clients()` only filters, and so does what holds nothing but such embeds. */
+function isShown({ node }: Embed): boolean {
+  return node.outputs.length > 0 || node.embeds.some(isShown);
 }
 
 /** A spread resource is joined, so that several of its columns come from one row. */

@@ -18,20 +18,19 @@ function columnDefinitions(columns: Column[]): string {
   return columns.map((column) => `${ident(column.name)} ${column.type}`).join(', ');
 }
 
-function withDefaults(b: SqlBuilder, insert: Insert): string {
-  const defaults = insert.columns
+function withDefaults(b: SqlBuilder, { columns, payload }: Insert | Update): string {
+  const defaults = columns
     .filter((column) => column.default !== undefined)
     .map((column) => `${literal(column.name)}, ${column.default}`);
-  const json = insert.payload.isArray ? insert.payload.json : `[${insert.payload.json}]`;
+  const json = payload.isArray ? payload.json : `[${payload.json}]`;
   return `jsonb_to_recordset((select jsonb_agg(jsonb_build_object(${defaults.join(', ')}) || _d) from jsonb_array_elements(${b.bind(json)}::jsonb) as _d))`;
 }
 
 function bodyRows(b: SqlBuilder, mutation: Insert | Update): string {
   const { payload, columns } = mutation;
-  const rows =
-    mutation.kind === 'insert' && mutation.applyDefaults
-      ? withDefaults(b, mutation)
-      : `${payload.isArray ? 'json_to_recordset' : 'json_to_record'}(${b.bind(payload.json)}::json)`;
+  const rows = mutation.applyDefaults
+    ? withDefaults(b, mutation)
+    : `${payload.isArray ? 'json_to_recordset' : 'json_to_record'}(${b.bind(payload.json)}::json)`;
   return `${rows} as ${BODY}(${columnDefinitions(columns)})`;
 }
 
@@ -58,7 +57,8 @@ function insertSql(b: SqlBuilder, insert: Insert & Mutation): string {
   const names = insert.columns.map((column) => ident(column.name));
   if (names.length === 0) {
     if (insert.payload.size === 0) return nothing(insert);
-    return `${into} default values${tail}`;
+    if (insert.payload.size === 1) return `${into} default values${tail}`;
+    return `${into} select from json_array_elements(${b.bind(insert.payload.json)}::json)${tail}`;
   }
   const values = insert.columns.map((column) => `${BODY}.${ident(column.name)}`);
   const rows = `select ${values.join(', ')} from ${bodyRows(b, insert)}${guardClause(b, insert.guard)}`;

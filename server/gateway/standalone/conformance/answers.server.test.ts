@@ -1,0 +1,232 @@
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { ask, type Case, type Conformance, expected, startConformance } from './kit.ts';
+
+let kit: Conformance;
+beforeAll(async () => {
+  kit = await startConformance(inject('cluster').url);
+});
+afterAll(() => kit?.stop());
+
+const prefer = (value: string) => ({ Prefer: value });
+const range = (value: string) => ({ Range: value });
+
+const pages: Case[] = [
+  { request: 'GET /projects?select=id&order=id', headers: { 'content-range': '0-3/*' } },
+  { request: 'GET /projects?select=', body: expect.arrayContaining([{ id: 1, name: 'Spot', client_id: 1 }]) },
+  {
+    request: 'GET /projects?offset=4',
+    send: { headers: prefer('count=exact') },
+    status: 206,
+    headers: { 'content-range': '*/4' },
+    body: [],
+  },
+  {
+    request: 'GET /projects?offset=5',
+    send: { headers: prefer('count=exact') },
+    status: 416,
+    headers: { 'content-range': '*/4', 'proxy-status': 'PostgREST; error=PGRST103' },
+    body: {
+      code: 'PGRST103',
+      message: 'Requested range not satisfiable',
+      details: 'An offset of 5 was requested, but there are only 4 rows.',
+      hint: null,
+    },
+  },
+  {
+    request: 'GET /projects?limit=1&offset=3',
+    send: { headers: range('0-1') },
+    status: 416,
+    body: expect.objectContaining({ details: 'Limit should be greater than or equal to zero.' }),
+  },
+  { request: 'GET /projects?limit=0', headers: { 'content-range': '*/*' }, body: [] },
+  {
+    request: 'GET /projects',
+    send: { headers: { ...range('1-2'), ...prefer('count=exact') } },
+    status: 206,
+    headers: { 'content-range': '1-2/4' },
+  },
+  { request: 'HEAD /projects', send: { headers: range('0-0') }, headers: { 'content-range': '0-3/*' } },
+  {
+    request: 'GET /projects?id=gt.1&select=id,name&id=lt.3&name=like.F*',
+    headers: { 'content-location': '/projects?id=gt.1,lt.3&name=like.F%2A&select=id%2Cname' },
+  },
+  { request: 'GET /projects/', status: 404, body: expect.objectContaining({ code: 'PGRST125' }) },
+];
+
+const embeds: Case[] = [
+  {
+    request: 'GET /family?select=id,children:family(id)&id=eq.g',
+    body: [{ id: 'g', children: [{ id: 'm' }, { id: 'u' }] }],
+  },
+  { request: 'GET /family?select=id,parent(id)&id=eq.m', body: [{ id: 'm', parent: { id: 'g' } }] },
+  { request: 'GET /family?select=id,family!parent(id)&id=eq.m', body: [{ id: 'm', family: [{ id: 'k' }] }] },
+  {
+    request: 'GET /projects?select=id,c:clients(name)&clients.name=eq.Moon&c=not.is.null',
+    body: [{ id: 3, c: { name: 'Moon' } }],
+  },
+  { request: 'GET /users?select=name,users_tasks!inner(tasks!inner())&id=eq.1', body: [{ name: 'Ann' }] },
+  { request: 'GET /films?select=id,specs(runtime)&id=eq.1', body: [{ id: 1, specs: { runtime: '90 min' } }] },
+  // A unique index alone is no constraint.
+  { request: 'GET /films?select=id,trailers(id)&id=eq.1', body: [{ id: 1, trailers: [{ id: 1 }] }] },
+  {
+    request: 'GET /projects?select=id,clients(name)&clients=eq.1',
+    status: 400,
+    body: {
+      code: 'PGRST120',
+      message: "Bad operator on the 'clients' embedded resource",
+      details: 'Only is null or not is null filters are allowed on embedded resources',
+      hint: null,
+    },
+  },
+  { request: 'GET /clients?select=facts->>id&id=eq.2', body: [{ id: '2' }] },
+];
+
+const writes: Case[] = [
+  {
+    request: 'PUT /clients?id=eq.9',
+    send: { body: { id: 9, name: 'Mars' } },
+    status: 204,
+    headers: { 'content-type': undefined },
+    body: '',
+  },
+  {
+    request: 'PUT /clients?id=eq.9',
+    send: { body: { id: 9, name: 'Mars' }, headers: prefer('return=representation') },
+    status: 201,
+    body: [{ id: 9, name: 'Mars' }],
+  },
+  {
+    request: 'POST /clients',
+    send: { body: [], headers: prefer('resolution=merge-duplicates') },
+    status: 200,
+    headers: { 'content-range': '*/*' },
+  },
+  {
+    request: 'POST /items?select=label',
+    send: { body: [{}, {}], headers: prefer('return=representation') },
+    status: 201,
+    body: [{ label: 'new' }, { label: 'new' }],
+  },
+  {
+    request: 'POST /items?columns=label',
+    send: { body: '{bad', headers: { 'content-type': 'application/json' } },
+    status: 400,
+    body: expect.objectContaining({ code: '22P02' }),
+  },
+  {
+    request: 'PATCH /items?id=eq.1&columns=label,price',
+    send: { body: { label: 'x' }, headers: prefer('missing=default, return=representation') },
+    headers: { 'preference-applied': 'missing=default, return=representation' },
+    body: [{ id: 1, label: 'x', price: 3 }],
+  },
+  {
+    request: 'POST /pairs',
+    send: { body: { a: 3, b: 4 }, headers: prefer('return=headers-only') },
+    status: 201,
+    headers: { location: '/pairs?a=eq.3&b=eq.4' },
+  },
+];
+
+const calls: Case[] = [
+  { request: 'POST /rpc/nothing', status: 204, headers: { 'content-range': '0-0/*' } },
+  {
+    request: 'GET /rpc/numbers',
+    send: { headers: { Accept: 'application/vnd.pgrst.object+json' } },
+    status: 406,
+    body: expect.objectContaining({ code: 'PGRST116', details: 'The result contains 2 rows' }),
+  },
+  {
+    request: 'POST /rpc/set_headers',
+    send: { body: { headers: '[{"x-a":"1"},{"Content-Type":"text/odd"}]', status: '201' } },
+    status: 201,
+    headers: { 'x-a': '1', 'content-type': 'text/odd' },
+  },
+];
+
+const raises: Case[] = [
+  ...(
+    [
+      ['40001', 500],
+      ['54001', 500],
+      ['55000', 500],
+      ['57014', 500],
+      ['21000', 500],
+      ['PT299', 299],
+      ['PT451', 451],
+      ['23505', 409],
+    ] as const
+  ).map(([code, status]) => ({
+    request: 'POST /rpc/raise_as',
+    send: { body: { code } },
+    status,
+    headers: { 'proxy-status': `PostgREST; error=${code}`, 'retry-after': undefined },
+    body: expect.objectContaining({ code, message: 'words' }),
+  })),
+  {
+    request: 'POST /rpc/raise_as',
+    send: { body: { code: '22023', words: 'role "x" does not exist' } },
+    status: 401,
+  },
+  {
+    request: 'POST /rpc/raise_as',
+    send: {
+      body: {
+        code: 'PGRST',
+        words: '{"code":"123","message":"Pay"}',
+        more: '{"status":402,"headers":{"X-Powered-By":"Anger"}}',
+      },
+    },
+    status: 402,
+    headers: { 'x-powered-by': 'Anger' },
+    body: { code: '123', message: 'Pay', details: null, hint: null },
+  },
+  { request: 'GET /secrets', status: 401, headers: { 'www-authenticate': 'Bearer' } },
+];
+
+const profiles: Case[] = [
+  {
+    request: 'GET /clients?select=id&id=eq.1',
+    send: { headers: { 'Accept-Profile': 'test' } },
+    headers: { 'content-profile': 'test' },
+  },
+  { request: 'GET /clients', headers: { 'content-profile': undefined } },
+  {
+    request: 'GET /clients',
+    send: { headers: { 'Accept-Profile': 'other' } },
+    status: 406,
+    body: {
+      code: 'PGRST106',
+      message: 'Invalid schema: other',
+      details: null,
+      hint: 'Only the following schemas are exposed: test',
+    },
+  },
+  {
+    request: 'OPTIONS /clients',
+    headers: { allow: 'OPTIONS,GET,HEAD,POST,PUT,PATCH,DELETE', 'access-control-allow-origin': '*' },
+  },
+  {
+    request: 'OPTIONS /clients',
+    send: {
+      headers: {
+        Origin: 'http://app.test',
+        'Access-Control-Request-Method': 'POST',
+        'Access-Control-Request-Headers': 'Foo,Bar',
+      },
+    },
+    headers: {
+      'access-control-allow-origin': '*',
+      'access-control-allow-methods': 'GET, POST, PATCH, PUT, DELETE, OPTIONS, HEAD',
+      'access-control-allow-headers': 'Authorization, Foo, Bar, Accept, Accept-Language, Content-Language',
+      'access-control-max-age': '86400',
+    },
+  },
+];
+
+const topics = { pages, embeds, writes, calls, raises, profiles };
+
+describe.each(Object.entries(topics))('PostgREST: %s', (_, cases) => {
+  it.each(cases.map((one, n) => [`${n} ${one.request}`, one] as const))('%s', async (_, one) => {
+    expect(await ask(kit.api.address, one)).toMatchObject(expected(one));
+  });
+});
