@@ -1,4 +1,4 @@
-import type { Argument, Column, Routine, Table } from '../catalog/shapes.ts';
+import { type Argument, type Column, ORDINARY_COLUMN, type Routine, type Table } from '../catalog/shapes.ts';
 import { routineCallers } from './callers.ts';
 import { answerColumn, shortType } from './columns.ts';
 import { code, proseOf, words } from './prose.ts';
@@ -17,6 +17,7 @@ function asColumn({ name, type }: Argument, enums: ReadonlyMap<string, string[]>
     identity: null,
     generated: null,
     collation: null,
+    ...ORDINARY_COLUMN,
     comment: null,
     marks: [],
   };

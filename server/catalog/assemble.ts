@@ -1,5 +1,5 @@
 import { readComment } from './comment.ts';
-import type { Check, Description, ForeignKey, KeyConstraint, Table } from './shapes.ts';
+import type { Description, ForeignKey, Grant, KeyConstraint, Table, TableCheck } from './shapes.ts';
 
 /** A row of a query, as pg gives it. */
 export type Row = Record<string, unknown>;
@@ -23,9 +23,10 @@ export interface CatalogRows {
   sequences: Row[];
   extensions: Row[];
   defaultPrivileges: Row[];
+  furtherComments: Row[];
 }
 
-interface Constraint extends KeyConstraint, Check, Omit<ForeignKey, 'columns'> {
+interface Constraint extends KeyConstraint, TableCheck, Omit<ForeignKey, 'columns'> {
   kind: 'p' | 'u' | 'f' | 'c' | 'x';
 }
 
@@ -37,12 +38,19 @@ function byRelation(rows: Row[]): (relation: unknown) => Row[] {
   return (relation) => (groups.get(relation) ?? []).map(({ relation: _, ...rest }) => rest);
 }
 
-const key = ({ name, columns, definition }: Constraint): KeyConstraint => ({ name, columns, definition });
-const check = ({ name, definition, validated }: Constraint): Check => ({ name, definition, validated });
+const key = ({ name, columns, definition, inherited }: Constraint): KeyConstraint => ({
+  ...{ name, columns, definition, inherited },
+});
+const check = ({ name, definition, validated, inherited }: Constraint): TableCheck => ({
+  ...{ name, definition, validated, inherited },
+});
+/** Hardly any right may be passed on: only those that may say so. */
+const grantOf = ({ grantable, ...rest }: Row) => (grantable ? { ...rest, grantable } : rest) as Grant;
 
 function foreignKey(constraint: Constraint): ForeignKey {
-  const { name, columns, references, onUpdate, onDelete, deferrable, validated, definition } = constraint;
-  return { name, columns, references, onUpdate, onDelete, deferrable, validated, definition };
+  const { name, columns, references, onUpdate, onDelete, deferrable, validated, definition, inherited } =
+    constraint;
+  return { name, columns, references, onUpdate, onDelete, deferrable, validated, definition, inherited };
 }
 
 function constraintsOf(constraints: Constraint[]) {
@@ -65,7 +73,7 @@ function tablesOf(rows: CatalogRows): Table[] {
     triggers: byRelation(rows.triggers),
     rules: byRelation(rows.rules),
     statistics: byRelation(rows.statistics),
-    grants: byRelation(rows.tableGrants),
+    grants: byRelation(rows.tableGrants.map(({ relation, ...row }) => ({ relation, ...grantOf(row) }))),
   };
   return rows.tables.map(({ relation, ...row }) => ({
     ...withMarks(row),
@@ -77,8 +85,19 @@ function tablesOf(rows: CatalogRows): Table[] {
 
 /** Puts the rows of all catalog queries together. Pure; the rows' shapes are those of `shapes.ts` by construction. */
 export function assemble(rows: CatalogRows): Description {
-  const { schemas, enums, domains, composites, ranges, sequences, extensions, defaultPrivileges } = rows;
-  const plain = { schemas, enums, domains, composites, ranges, sequences, extensions, defaultPrivileges };
+  const { schemas, enums, domains, composites, ranges, sequences, extensions } = rows;
+  const { defaultPrivileges, furtherComments } = rows;
+  const plain = {
+    schemas,
+    enums,
+    domains,
+    composites,
+    ranges,
+    sequences,
+    extensions,
+    defaultPrivileges,
+    furtherComments,
+  };
   return {
     ...rows.database[0],
     ...plain,

@@ -7,6 +7,7 @@ import {
 } from '../environments/database.ts';
 import { connect } from '../platform/postgres/connect.ts';
 import { differences } from './compare.ts';
+import { describeDependencies } from './dependencies.ts';
 import { describeDatabase } from './describe.ts';
 import { HARD_SCHEMA } from './fixture.ts';
 import { type Description, description } from './shapes.ts';
@@ -93,7 +94,7 @@ describe('a hard schema', () => {
     expect(table(odd).unique).toMatchObject([{ columns: ['code'] }]);
     expect(table(odd).exclusions[0]?.definition).toBe('EXCLUDE USING gist (code WITH =, open WITH &&)');
     expect(table('child').checks).toEqual([
-      { name: 'child_late', definition: 'CHECK (id > 0) NOT VALID', validated: false },
+      { name: 'child_late', definition: 'CHECK (id > 0) NOT VALID', validated: false, inherited: false },
     ]);
     expect(table('child').foreignKeys).toMatchObject([
       { name: 'child_odd', references: { schema: 'public', table: odd, columns: ['id'] }, deferrable: true },
@@ -147,7 +148,7 @@ describe('a hard schema', () => {
     ]);
     expect(table('parent').grants).toEqual([{ role: 'PUBLIC', privilege: 'SELECT', columns: null }]);
     expect(seen.defaultPrivileges).toEqual([
-      { schema: 'app', objects: 'tables', role: 'anon', privilege: 'SELECT' },
+      { schema: 'app', objects: 'tables', role: 'anon', privilege: 'SELECT', granted: true },
     ]);
     expect(seen.schemas[0]).toMatchObject({ comment: 'Behind the scenes' });
     expect(seen.schemas.map((one) => one.grants.map((grant) => `${grant.role} ${grant.privilege}`))).toEqual([
@@ -201,14 +202,14 @@ describe('a hard schema', () => {
   });
 
   test('types and sequences', () => {
-    expect(seen.enums).toEqual([
+    expect(seen.enums).toMatchObject([
       { schema: 'public', name: 'mood', values: ['sad', 'fine', 'happy'], comment: null },
     ]);
     expect(seen.domains).toMatchObject([
       { name: 'email', type: 'text', nullable: false, checks: [{ definition: "CHECK (VALUE ~ '@'::text)" }] },
       { name: 'feeling', type: 'mood', default: "'fine'::mood" },
     ]);
-    expect(seen.composites[0]?.attributes).toEqual([
+    expect(seen.composites[0]?.attributes).toMatchObject([
       { name: 'street', type: 'text' },
       { name: 'zip', type: 'character varying(10)' },
     ]);
@@ -267,4 +268,24 @@ test('200 tables take less than a tenth of a second', async () => {
   }
   console.log('describe 200 tables, ms:', times.join(' '));
   expect(Math.min(...times)).toBeLessThan(1000);
+});
+
+test('dependencies are told by name', async () => {
+  const edges = (await describeDependencies(owner)).map(({ object, needs }) => `${object} → ${needs}`);
+  expect(edges).toEqual(
+    expect.arrayContaining([
+      `column:public.${odd}.home → type:app.address`,
+      `column:public.${odd}.moods → type:public.mood`,
+      `column:public.${odd}.twice → column:public.${odd}.price`,
+      'constraint:app.child.child_parent → constraint:app.parent.parent_pkey',
+      `constraint:public.${odd}.${odd}_code_open_excl → extension:btree_gist`,
+      `default:public.${odd}.number → sequence:public.${odd}_number_seq`,
+      'function:public.parents() → relation:app.parent',
+      'policy:app.child.own rows → column:app.child.id',
+      'relation:app.log_2026 → relation:app.log',
+      `relation:public.plain → column:public.${odd}.price`,
+      'trigger:app.child.touch → function:app.touch()',
+      'type:public.feeling → type:public.mood',
+    ]),
+  );
 });

@@ -24,6 +24,7 @@ const QUERIES: Record<keyof CatalogRows, string> = {
   sequences: objects.SEQUENCES,
   extensions: objects.EXTENSIONS,
   defaultPrivileges: objects.DEFAULT_PRIVILEGES,
+  furtherComments: objects.FURTHER_COMMENTS,
 };
 const NAMES = Object.keys(QUERIES) as (keyof CatalogRows)[];
 

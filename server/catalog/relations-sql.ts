@@ -16,7 +16,7 @@ export const userSchema = (alias: string) =>
  * sequences and schemas of all environments, so only functions name it.
  */
 export const explodeAcl = (acl: string, roles = ['anon', 'authenticated']) => `
-  SELECT CASE x.grantee WHEN 0 THEN 'PUBLIC' ELSE r.rolname::text END AS role, x.privilege_type AS privilege
+  SELECT CASE x.grantee WHEN 0 THEN 'PUBLIC' ELSE r.rolname::text END AS role, x.privilege_type AS privilege, nullif(x.is_grantable, false) AS grantable
   FROM aclexplode(${acl}) x LEFT JOIN pg_roles r ON r.oid = x.grantee
   WHERE x.grantee = 0 OR r.rolname IN (${roles.map((role) => `'${role}'`).join(', ')})`;
 
@@ -42,6 +42,12 @@ export const TABLES = `
     CASE WHEN c.relkind IN ('r', 'm') THEN pg_total_relation_size(c.oid)::float8 ELSE 0 END AS "sizeBytes",
     c.relpersistence = 'u' AS unlogged,
     coalesce(c.reloptions, '{}') AS options,
+    CASE c.relreplident WHEN 'f' THEN '"full"' WHEN 'n' THEN '"nothing"' WHEN 'i' THEN (SELECT
+      json_build_object('index', x.relname)::text FROM pg_index i JOIN pg_class x ON x.oid = i.indexrelid
+      WHERE i.indrelid = c.oid AND i.indisreplident) ELSE '"default"' END::json AS "replicaIdentity",
+    (SELECT coalesce(json_agg(json_build_object('schema', pn.nspname, 'name', p.relname) ORDER BY i.inhseqno), '[]')
+      FROM pg_inherits i JOIN pg_class p ON p.oid = i.inhparent JOIN pg_namespace pn ON pn.oid = p.relnamespace
+      WHERE NOT c.relispartition AND i.inhrelid = c.oid) AS inherits,
     CASE WHEN c.relkind IN ('v', 'm') THEN pg_get_viewdef(c.oid, true) END AS definition,
     CASE WHEN c.relkind = 'v' THEN coalesce((SELECT option_value::boolean FROM pg_options_to_table(c.reloptions)
       WHERE option_name = 'security_invoker'), false) END AS "securityInvoker",
@@ -53,6 +59,11 @@ export const TABLES = `
     json_build_object('insert', w.events & 8 > 0, 'update', w.events & 4 > 0, 'delete', w.events & 16 > 0) AS writable
   FROM (${RELATIONS}) c CROSS JOIN LATERAL (SELECT pg_relation_is_updatable(c.oid, true) AS events) w
   ORDER BY c.nspname, c.relname`;
+
+/** PostgreSQL's own collations by their bare name, others as they are written in SQL. */
+export const collationName = (alias: string) => `
+  CASE ${alias}.collnamespace WHEN 'pg_catalog'::regnamespace THEN ${alias}.collname::text
+    ELSE format('"%s"."%s"', ${alias}.collnamespace::regnamespace, ${alias}.collname) END`;
 
 export const COLUMNS = `${relation}
   SELECT a.attrelid AS relation, a.attname::text AS name,
@@ -68,7 +79,13 @@ export const COLUMNS = `${relation}
       'expression', pg_get_expr(d.adbin, d.adrelid)) END AS generated,
     (SELECT array_agg(e.enumlabel::text ORDER BY e.enumsortorder) FROM pg_enum e
       WHERE e.enumtypid = coalesce(nullif(b.typelem, 0), b.oid)) AS "enumValues",
-    CASE WHEN a.attcollation <> t.typcollation THEN co.collname::text END AS collation,
+    CASE WHEN a.attcollation <> t.typcollation THEN ${collationName('co')} END AS collation,
+    a.attinhcount > 0 AS inherited,
+    CASE WHEN a.attstorage <> t.typstorage THEN CASE a.attstorage WHEN 'p' THEN 'plain' WHEN 'e' THEN 'external'
+      WHEN 'm' THEN 'main' ELSE 'extended' END END AS storage,
+    CASE a.attcompression WHEN 'p' THEN 'pglz' WHEN 'l' THEN 'lz4' END AS compression,
+    CASE WHEN a.attstattarget >= 0 THEN a.attstattarget::int END AS statistics,
+    coalesce(a.attoptions, '{}') AS options,
     col_description(a.attrelid, a.attnum) AS comment
   FROM relation c
   JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
@@ -85,7 +102,7 @@ export const CONSTRAINTS = `${relation}
   SELECT k.conrelid AS relation, k.contype AS kind, k.conname::text AS name,
     ${names('k.conkey', 'k.conrelid')} AS columns,
     pg_get_constraintdef(k.oid, true) AS definition,
-    k.convalidated AS validated, k.condeferrable AS deferrable,
+    k.coninhcount > 0 OR k.conparentid <> 0 AS inherited, k.convalidated AS validated, k.condeferrable AS deferrable,
     CASE WHEN k.contype = 'f' THEN json_build_object('schema', fn.nspname, 'table', f.relname,
       'columns', array_to_json(${names('k.confkey', 'k.confrelid')})) END AS "references",
     ${action('k.confupdtype')} AS "onUpdate", ${action('k.confdeltype')} AS "onDelete"
@@ -100,7 +117,10 @@ export const INDEXES = `${relation}
     pg_get_expr(i.indpred, i.indrelid, true) AS predicate,
     i.indisunique AS unique, i.indisprimary AS primary,
     EXISTS (SELECT FROM pg_constraint k WHERE k.conindid = i.indexrelid AND k.contype IN ('p', 'u', 'x')) AS constraint,
-    i.indisvalid AS valid,
+    i.indisvalid AS valid, coalesce(x.reloptions, '{}') AS options, i.indisclustered AS clustered,
+    (SELECT json_build_object('schema', pn.nspname, 'name', p.relname) FROM pg_inherits h
+      JOIN pg_class p ON p.oid = h.inhparent JOIN pg_namespace pn ON pn.oid = p.relnamespace
+      WHERE x.relispartition AND h.inhrelid = x.oid) AS "partOf",
     CASE WHEN x.relkind = 'i' THEN pg_relation_size(i.indexrelid)::float8 ELSE 0 END AS "sizeBytes",
     pg_stat_get_numscans(i.indexrelid)::float8 AS scans
   FROM relation c JOIN pg_index i ON i.indrelid = c.oid
@@ -111,8 +131,8 @@ export const POLICIES = `${relation}
   SELECT p.polrelid AS relation, p.polname::text AS name,
     CASE p.polcmd WHEN 'r' THEN 'select' WHEN 'a' THEN 'insert' WHEN 'w' THEN 'update' WHEN 'd' THEN 'delete'
       ELSE 'all' END AS command,
-    ARRAY(SELECT coalesce(r.rolname::text, 'public') FROM unnest(p.polroles) o(oid)
-      LEFT JOIN pg_roles r ON r.oid = o.oid ORDER BY 1) AS roles,
+    ARRAY(SELECT CASE WHEN r.rolname = current_user THEN 'CURRENT_USER' ELSE coalesce(r.rolname::text, 'public') END
+      FROM unnest(p.polroles) o(oid) LEFT JOIN pg_roles r ON r.oid = o.oid ORDER BY 1) AS roles,
     p.polpermissive AS permissive,
     pg_get_expr(p.polqual, p.polrelid, true) AS "using", pg_get_expr(p.polwithcheck, p.polrelid, true) AS "check",
     obj_description(p.oid, 'pg_policy') AS comment
@@ -136,10 +156,10 @@ export const STATISTICS = `${relation}
   FROM relation c JOIN pg_statistic_ext s ON s.stxrelid = c.oid ORDER BY s.stxrelid, s.stxname`;
 
 export const TABLE_GRANTS = `${relation}
-  SELECT c.oid AS relation, g.role, g.privilege, NULL::text[] AS columns
+  SELECT c.oid AS relation, g.role, g.privilege, NULL::text[] AS columns, g.grantable
   FROM relation c JOIN pg_class k ON k.oid = c.oid CROSS JOIN LATERAL (${explodeAcl('k.relacl')}) g
   UNION ALL
-  SELECT c.oid, g.role, g.privilege, array_agg(a.attname::text ORDER BY a.attnum)
+  SELECT c.oid, g.role, g.privilege, array_agg(a.attname::text ORDER BY a.attnum), g.grantable
   FROM relation c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attacl IS NOT NULL AND NOT a.attisdropped
-  CROSS JOIN LATERAL (${explodeAcl('a.attacl')}) g GROUP BY c.oid, g.role, g.privilege
+  CROSS JOIN LATERAL (${explodeAcl('a.attacl')}) g GROUP BY c.oid, g.role, g.privilege, g.grantable
   ORDER BY 1, 2, 3, 4`;

@@ -21,6 +21,8 @@ export const grant = z.object({
   privilege: z.string(),
   /** Null: the whole object. Otherwise the columns that the grant names. */
   columns: z.array(z.string()).nullable(),
+  /** The role may pass it on. */
+  grantable: z.literal(true).optional(),
 });
 export type Grant = z.infer<typeof grant>;
 
@@ -38,15 +40,33 @@ export const column = z.object({
   generated: z.object({ kind: z.enum(['stored', 'virtual']), expression: z.string() }).nullable(),
   /** Values in order, when the type (or what it is an array or domain of) is an enum. */
   enumValues: z.array(z.string()).nullable(),
+  /** PostgreSQL's own by its bare name, others quoted and qualified. Null: the type's. */
   collation: z.string().nullable(),
+  /** It comes from a parent: the table is a partition or inherits. */
+  inherited: z.boolean(),
+  /** How values are stored, where it is not the type's way. */
+  storage: z.enum(['plain', 'external', 'extended', 'main']).nullable(),
+  compression: z.enum(['pglz', 'lz4']).nullable(),
+  /** Statistics target; null for the server's. */
+  statistics: z.number().int().nullable(),
+  /** `n_distinct=-0.5` */
+  options: z.array(z.string()),
   ...commented,
 });
 export type Column = z.infer<typeof column>;
+
+/** What most columns have of the rarely used settings. */
+export const ORDINARY_COLUMN = {
+  ...{ inherited: false, storage: null, compression: null, statistics: null },
+  options: [] as string[],
+};
 
 export const keyConstraint = z.object({
   name: z.string(),
   columns: z.array(z.string()),
   definition: z.string(),
+  /** It belongs to one of the parent's. */
+  inherited: z.boolean(),
 });
 export type KeyConstraint = z.infer<typeof keyConstraint>;
 
@@ -60,10 +80,13 @@ export const foreignKey = z.object({
   deferrable: z.boolean(),
   validated: z.boolean(),
   definition: z.string(),
+  inherited: z.boolean(),
 });
 export type ForeignKey = z.infer<typeof foreignKey>;
 
 export const check = z.object({ name: z.string(), definition: z.string(), validated: z.boolean() });
+export const tableCheck = check.extend({ inherited: z.boolean() });
+export type TableCheck = z.infer<typeof tableCheck>;
 export type Check = z.infer<typeof check>;
 
 export const index = z.object({
@@ -79,6 +102,12 @@ export const index = z.object({
   /** True when a constraint owns it. */
   constraint: z.boolean(),
   valid: z.boolean(),
+  /** Storage parameters: `fillfactor=70`. */
+  options: z.array(z.string()),
+  /** The table was last ordered by it, and CLUSTER will order it so again. */
+  clustered: z.boolean(),
+  /** Index of the partitioned table that it is a part of. */
+  partOf: z.object(named).nullable(),
   sizeBytes: z.number(),
   /** Scans since the statistics were last reset. */
   scans: z.number(),
@@ -88,7 +117,7 @@ export type Index = z.infer<typeof index>;
 export const policy = z.object({
   name: z.string(),
   command: z.enum(['all', 'select', 'insert', 'update', 'delete']),
-  /** Role names; `public` means every role. */
+  /** Role names; `public` means every role, `CURRENT_USER` the environment's owner. */
   roles: z.array(z.string()),
   permissive: z.boolean(),
   using: z.string().nullable(),
@@ -121,6 +150,10 @@ export const table = z.object({
   sizeBytes: z.number(),
   unlogged: z.boolean(),
   options: z.array(z.string()),
+  /** What a logical replica finds a changed row by: an index's name stands for that index. */
+  replicaIdentity: z.union([z.enum(['default', 'full', 'nothing']), z.object({ index: z.string() })]),
+  /** Tables that it inherits from, in order; partitions do not count. */
+  inherits: z.array(z.object(named)),
   /** The query of a view or materialised view. */
   definition: z.string().nullable(),
   /** For views: true when the caller's rights and policies count below it. Null for other kinds. */
@@ -134,8 +167,8 @@ export const table = z.object({
   primaryKey: keyConstraint.nullable(),
   unique: z.array(keyConstraint),
   foreignKeys: z.array(foreignKey),
-  checks: z.array(check),
-  exclusions: z.array(check),
+  checks: z.array(tableCheck),
+  exclusions: z.array(tableCheck),
   indexes: z.array(index),
   policies: z.array(policy),
   triggers: z.array(trigger),
@@ -173,26 +206,41 @@ export const routine = z.object({
   settings: z.array(z.string()),
   /** CREATE FUNCTION text; null for aggregates. */
   definition: z.string().nullable(),
+  /** What stands in the brackets of CREATE AGGREGATE, options sorted; null for others. */
+  aggregate: z.string().nullable(),
   grants: z.array(grant),
   ...commented,
 });
 export type Routine = z.infer<typeof routine>;
 
-export const enumType = z.object({ ...named, values: z.array(z.string()), comment: z.string().nullable() });
+/** Types have no grants to show until somebody takes from PUBLIC what it has of every new type. */
+const typed = { comment: z.string().nullable(), grants: z.array(grant) };
+export const enumType = z.object({ ...named, values: z.array(z.string()), ...typed });
+export type EnumType = z.infer<typeof enumType>;
 export const domain = z.object({
   ...named,
   type: z.string(),
   nullable: z.boolean(),
   default: z.string().nullable(),
   checks: z.array(check),
-  comment: z.string().nullable(),
+  collation: z.string().nullable(),
+  ...typed,
 });
+export type Domain = z.infer<typeof domain>;
 export const compositeType = z.object({
   ...named,
-  attributes: z.array(z.object({ name: z.string(), type: z.string() })),
-  comment: z.string().nullable(),
+  attributes: z.array(z.object({ name: z.string(), type: z.string(), collation: z.string().nullable() })),
+  ...typed,
 });
-export const rangeType = z.object({ ...named, subtype: z.string(), comment: z.string().nullable() });
+export type CompositeType = z.infer<typeof compositeType>;
+export const rangeType = z.object({
+  ...named,
+  subtype: z.string(),
+  /** Further options of CREATE TYPE … AS RANGE: `subtype_diff = float8mi`. */
+  options: z.array(z.string()),
+  ...typed,
+});
+export type RangeType = z.infer<typeof rangeType>;
 export const sequence = z.object({
   ...named,
   type: z.string(),
@@ -201,12 +249,14 @@ export const sequence = z.object({
   min: z.string(),
   max: z.string(),
   cycle: z.boolean(),
+  cache: z.string(),
   /** The column that it numbers. */
   ownedBy: z.object({ schema: z.string(), table: z.string(), column: z.string() }).nullable(),
   identity: z.boolean(),
   grants: z.array(grant),
   comment: z.string().nullable(),
 });
+export type Sequence = z.infer<typeof sequence>;
 export const extension = z.object({ name: z.string(), version: z.string(), schema: z.string() });
 export const schema = z.object({ name: z.string(), comment: z.string().nullable(), grants: z.array(grant) });
 export type Schema = z.infer<typeof schema>;
@@ -216,7 +266,13 @@ export const defaultPrivilege = z.object({
   objects: z.enum(['tables', 'sequences', 'functions', 'types', 'schemas', 'large objects']),
   role: granteeRole,
   privilege: z.string(),
+  /** False: what the role would have of every new object anyway, and was taken from it. */
+  granted: z.boolean(),
 });
+export type DefaultPrivilege = z.infer<typeof defaultPrivilege>;
+
+/** A COMMENT ON something that has no place for it above, by the id that `dependencies.ts` gives it. */
+export const furtherComment = z.object({ name: z.string(), comment: z.string() });
 
 /** An environment's database as plain data: the lens “schema”. Lists are in a stable order. */
 export const description = z.object({
@@ -232,5 +288,7 @@ export const description = z.object({
   sequences: z.array(sequence),
   extensions: z.array(extension),
   defaultPrivileges: z.array(defaultPrivilege),
+  /** Comments of constraints, indexes, triggers, rules, statistics. */
+  furtherComments: z.array(furtherComment),
 });
 export type Description = z.infer<typeof description>;

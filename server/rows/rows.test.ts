@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Column, Table } from '../catalog/shapes.ts';
+import { type Column, ORDINARY_COLUMN, type Table } from '../catalog/shapes.ts';
 import { keyQuery, keysQuery, rowBody } from './encode.ts';
 import { explainError } from './explain-error.ts';
 import { exposureRefusal, writeRefusal } from './policy.ts';
@@ -15,6 +15,7 @@ const column = (name: string, type = 'text', more: Partial<Column> = {}): Column
   generated: null,
   enumValues: null,
   collation: null,
+  ...ORDINARY_COLUMN,
   comment: null,
   marks: [],
   ...more,

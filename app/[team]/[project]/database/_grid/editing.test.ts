@@ -1,5 +1,5 @@
 import { describe, expect, test, vi } from 'vitest';
-import type { Column, Table } from '@/server/catalog/shapes';
+import { type Column, ORDINARY_COLUMN, type Table } from '@/server/catalog/shapes';
 import { fixedReason, gridColumns, rowKeyOf } from './columns.ts';
 import { changedValues, editText, fieldProblem, initialFields } from './form-model.ts';
 import { ApiProblem, readCount, readRows, rowsPath, TokenSource } from './gateway.ts';
@@ -16,6 +16,7 @@ const column = (name: string, over: Partial<Column> = {}): Column => ({
   generated: null,
   enumValues: null,
   collation: null,
+  ...ORDINARY_COLUMN,
   comment: null,
   marks: [],
   ...over,
