@@ -133,6 +133,7 @@ export function buildCatalog(raw: RawCatalog, now = Date.now()): Catalog {
     relationships: buildRelationships(raw, origins),
     routines,
     handlers: handlersOf(raw.handlers),
+    represented: [...tables.values()].some((table) => table.represented),
     ...(raw.geojson !== null && { geojson: raw.geojson }),
     loadedAt: now,
   };

@@ -116,6 +116,8 @@ export interface Catalog {
   routines: Map<string, Routine[]>;
   /** Aggregates by `schema.name` of their table, or '' for any rows, and then by media type. Mostly empty. */
   handlers: Map<string, Map<string, MediaHandler>>;
+  /** Some column somewhere is shown by a function of its domain. */
+  represented: boolean;
   /** Schema of PostGIS's `ST_AsGeoJSON`; undefined: GeoJSON cannot be written. */
   geojson?: string;
   /** Time zones that `Prefer: timezone` accepts are checked by PostgreSQL, so nothing of them is kept. */

@@ -25,6 +25,9 @@ export interface PlanSettings {
   readOnly?: boolean;
 }
 
+/** Formats that are made from JSON. */
+const AS_JSON = new Set<MediaType['format']>(['json', 'object', 'xml', 'geojson']);
+
 function nodeOf(
   context: PlanContext,
   request: ApiRequest,
@@ -35,7 +38,9 @@ function nodeOf(
   const known = new Set<string>();
   // Written rows carry more than the table's own columns, and CSV needs its header.
   const expand = written || media.format === 'csv';
-  const node = planNode(context, source, request.query.select, [], known, expand);
+  const represents = context.catalog.represented && AS_JSON.has(media.format);
+  const shown = represents ? { ...context, represents } : context;
+  const node = planNode(shown, source, request.query.select, [], known, expand);
   checkPaths(context.query, known);
   const { limit, offset } = request.range;
   const { limit: _, ...rest } = node;
@@ -114,6 +119,7 @@ export function planRequest(request: ApiRequest, catalog: Catalog, settings: Pla
     aggregates: settings.aggregates ?? true,
     ...(settings.schemas && { schemas: settings.schemas }),
     values: settings.values ?? false,
+    represents: false,
     plans: settings.plans ?? false,
     query: nameTargets(request.query),
     aliases: new Set(),

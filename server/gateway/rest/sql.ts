@@ -1,6 +1,6 @@
 import type { Plan } from './plan/types.ts';
 import { bodySql } from './sql/body.ts';
-import { ident, SqlBuilder } from './sql/builder.ts';
+import { ident, relationName, SqlBuilder } from './sql/builder.ts';
 import { callSql } from './sql/call.ts';
 import { countNode, outerWhere, SOURCE, selectNode } from './sql/node.ts';
 import { mutationSql } from './sql/write.ts';
@@ -46,9 +46,15 @@ function totalSql(b: SqlBuilder, plan: Plan, where: string): string {
 
 const SETTINGS = `nullif(current_setting('response.headers', true), ''), nullif(current_setting('response.status', true), '')`;
 
+/** A key as a filter takes it. */
+function keyText({ node }: Plan, name: string): string {
+  const { toJson, fromText } = node.table?.columns.get(name)?.representation ?? {};
+  return toJson && fromText ? `${relationName(toJson)}(${ident(name)}) #>> '{}'` : `${ident(name)}::text`;
+}
+
 function locationSql(plan: Plan): string {
   if (plan.location.length === 0) return 'null';
-  const keys = plan.location.map((name) => `${ident(name)}::text`).join(', ');
+  const keys = plan.location.map((name) => keyText(plan, name)).join(', ');
   return `(select json_build_array(${keys})::text from ${SOURCE} limit 1)`;
 }
 

@@ -15,6 +15,8 @@ export interface PlanContext {
   schemas?: readonly string[];
   /** Single values are answered as text and bytes, which PostgREST leaves to handlers. */
   values: boolean;
+  /** The answer is JSON, in which domains may have a form of their own. */
+  represents: boolean;
   /** Execution plans are answered. */
   plans: boolean;
   query: ParsedQuery;

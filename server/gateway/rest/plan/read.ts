@@ -1,4 +1,4 @@
-import { qualified, type Relationship, type Table } from '../../catalog/types.ts';
+import { type Column, qualified, type Relationship, type Table } from '../../catalog/types.ts';
 import { apiError } from '../errors.ts';
 import type { ColumnItem, Field, OrderTerm, RelationItem, SelectItem, Term } from '../grammar/types.ts';
 import { freshAlias, maskedColumn, type PlanContext, scopedTo } from './context.ts';
@@ -26,14 +26,21 @@ function keyOf(item: ColumnItem): string {
   return last && 'key' in last ? last.key : item.field.name;
 }
 
+/** A column as it is: casts, JSON paths and aggregates see the value that is stored. */
+function formatOf({ represents }: PlanContext, column: Column | undefined): Pick<Output, 'format'> {
+  const format = represents ? column?.representation?.toJson : undefined;
+  return format ? { format } : {};
+}
+
 function starOf(context: PlanContext, source: NodeSource, expand: boolean): Output[] {
   const { table, alias } = source;
-  if (!table || (!context.masked && !expand))
-    return [{ star: true, name: '*', masked: false, ref: { alias, name: '*', path: [] } }];
+  const whole = !context.masked && !expand && !(context.represents && table?.represented);
+  if (!table || whole) return [{ star: true, name: '*', masked: false, ref: { alias, name: '*', path: [] } }];
   return [...table.columns.values()].map((column) => ({
     star: false,
     name: column.name,
     masked: context.masked && column.sensitive,
+    ...formatOf(context, column),
     ref: { alias, name: column.name, path: [], column },
   }));
 }
@@ -53,7 +60,8 @@ function outputs(context: PlanContext, source: NodeSource, item: ColumnItem, exp
   const plain = field.path.length === 0 && !item.cast && !item.aggregate;
   if (context.masked && column?.sensitive && plain)
     return [{ ...rest, masked: true, ref: { alias: source.alias, name: field.name, path: [], column } }];
-  return [{ ...rest, masked: false, ref: resolve(context, source, field) }];
+  const format = plain ? formatOf(context, column) : undefined;
+  return [{ ...rest, masked: false, ...format, ref: resolve(context, source, field) }];
 }
 
 function planEmbed(

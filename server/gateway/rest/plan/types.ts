@@ -1,4 +1,4 @@
-import type { Column, Routine, Table } from '../../catalog/types.ts';
+import type { Column, QualifiedName, Routine, Table } from '../../catalog/types.ts';
 import type { Aggregate, JsonStep, Operation } from '../grammar/types.ts';
 import type { MediaType } from '../media.ts';
 import type { Payload } from '../payload.ts';
@@ -21,6 +21,8 @@ export interface Output {
   cast?: string;
   aggregate?: Aggregate;
   aggregateCast?: string;
+  /** The function of the column's domain that shows it in JSON. */
+  format?: QualifiedName;
   /** Shows the mask instead of the value. */
   masked: boolean;
 }

@@ -2,7 +2,7 @@ import type { JsonStep, Operation } from '../grammar/types.ts';
 import { SQL_OPERATORS, TEXT_SEARCH } from '../grammar/types.ts';
 import { arrayLiteral } from '../plan/call.ts';
 import type { ColumnRef, Order, Output } from '../plan/types.ts';
-import { castType, ident, literal, type SqlBuilder } from './builder.ts';
+import { castType, ident, literal, relationName, type SqlBuilder } from './builder.ts';
 
 export const MASK = '•••';
 
@@ -27,6 +27,7 @@ export function output(item: Output): string {
   if (!item.ref) return `${recast('count(*)', item.aggregateCast)} as ${name}`;
   const column = reference(item.ref);
   if (item.masked) return `case when ${column} is not null then ${literal(MASK)} end as ${name}`;
+  if (item.format) return `${relationName(item.format)}(${column}) as ${name}`;
   const value = item.cast ? `cast(${column} as ${castType(item.cast)})` : column;
   if (!item.aggregate) return `${value} as ${name}`;
   return `${recast(`${item.aggregate}(${value})`, item.aggregateCast)} as ${name}`;
@@ -44,20 +45,40 @@ function search(b: SqlBuilder, ref: ColumnRef, operation: Operation & { kind: 's
   return `${vector} @@ ${TEXT_SEARCH[operation.operator]}(${language}${b.bind(operation.value)})`;
 }
 
+/** These compare texts with patterns, whatever the column's domain makes of texts. */
+const PATTERNS: ReadonlySet<string> = new Set(['like', 'ilike', 'match', 'imatch']);
+
+/** The value on the right of an operator, read by the column's domain where that has its own way. */
+function right(b: SqlBuilder, ref: ColumnRef, value: string): string {
+  const read = ref.path.length === 0 ? ref.column?.representation?.fromText : undefined;
+  return read ? `${relationName(read)}(${b.bind(value)}::text)` : b.bind(value);
+}
+
+/** The same for `{a,b}` on the right of any or all. */
+function rightList(b: SqlBuilder, ref: ColumnRef, list: string): string {
+  const read = ref.path.length === 0 ? ref.column?.representation?.fromText : undefined;
+  if (!read) return b.bind(list);
+  return `array(select ${relationName(read)}(_v) from unnest(${b.bind(list)}::text[]) as _v)`;
+}
+
 /** `{a,b}` as the caller writes it for (any) and (all); pattern lists come with `%` already. */
 function comparison(b: SqlBuilder, ref: ColumnRef, operation: Operation): string {
   switch (operation.kind) {
     case 'simple': {
-      const right = b.bind(operation.value);
-      const value = operation.quantifier ? `${operation.quantifier}(${right})` : right;
-      return `${reference(ref)} ${SQL_OPERATORS[operation.operator]} ${value}`;
+      const { operator, quantifier, value } = operation;
+      const left = `${reference(ref)} ${SQL_OPERATORS[operator]}`;
+      if (PATTERNS.has(operator))
+        return `${left} ${quantifier ? `${quantifier}(${b.bind(value)})` : b.bind(value)}`;
+      return quantifier
+        ? `${left} ${quantifier}(${rightList(b, ref, value)})`
+        : `${left} ${right(b, ref, value)}`;
     }
     case 'in':
-      return `${reference(ref)} = any(${b.bind(arrayLiteral(operation.values))})`;
+      return `${reference(ref)} = any(${rightList(b, ref, arrayLiteral(operation.values))})`;
     case 'is':
       return `${reference(ref)} is ${operation.value === 'not_null' ? 'not null' : operation.value}`;
     case 'distinct':
-      return `${reference(ref)} is distinct from ${b.bind(operation.value)}`;
+      return `${reference(ref)} is distinct from ${right(b, ref, operation.value)}`;
     case 'search':
       return search(b, ref, operation);
   }

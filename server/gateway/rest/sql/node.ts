@@ -100,7 +100,9 @@ function spreadAlias(embed: Embed): string {
 
 function groupClause(node: ReadNode): string {
   if (!isGrouped(node)) return '';
-  const keys = node.outputs.flatMap((item, i) => (item.aggregate ? [] : [String(i + 1)]));
+  // JSON has no equality: what is shown by a function is grouped by the value behind it.
+  const key = (item: Output, i: number) => (item.format && item.ref ? reference(item.ref) : String(i + 1));
+  const keys = node.outputs.flatMap((item, i) => (item.aggregate ? [] : [key(item, i)]));
   for (const embed of node.embeds)
     if (embed.spread && isShown(embed)) keys.push(...spreadKeys(embed));
     else for (const [here] of embed.join.columns) keys.push(`${ident(node.alias)}.${ident(here)}`);

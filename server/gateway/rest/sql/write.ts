@@ -5,6 +5,8 @@ import { filter } from './expressions.ts';
 import { conditions } from './node.ts';
 
 const BODY = '_slipway_body';
+/** The body before domains have read their columns. */
+const RAW = '_slipway_raw';
 
 function returningClause(mutation: Mutation): string {
   const alias = ident(mutation.table.name);
@@ -14,14 +16,23 @@ function returningClause(mutation: Mutation): string {
   return ` returning ${list.length ? list.join(', ') : '1'}`;
 }
 
+/** Columns of the body; one that its domain reads from JSON itself stays JSON here. */
 function columnDefinitions(columns: Column[]): string {
-  return columns.map((column) => `${ident(column.name)} ${column.type}`).join(', ');
+  return columns
+    .map((column) => `${ident(column.name)} ${column.representation?.fromJson ? 'json' : column.type}`)
+    .join(', ');
+}
+
+/** A default, as the body would say it. */
+function defaultOf({ default: value, type, representation }: Column): string {
+  const { fromJson, toJson } = representation ?? {};
+  return fromJson && toJson ? `${relationName(toJson)}((${value})::${type})` : (value ?? 'null');
 }
 
 function withDefaults(b: SqlBuilder, { columns, payload }: Insert | Update): string {
   const defaults = columns
     .filter((column) => column.default !== undefined)
-    .map((column) => `${literal(column.name)}, ${column.default}`);
+    .map((column) => `${literal(column.name)}, ${defaultOf(column)}`);
   const json = payload.isArray ? payload.json : `[${payload.json}]`;
   return `jsonb_to_recordset((select jsonb_agg(jsonb_build_object(${defaults.join(', ')}) || _d) from jsonb_array_elements(${b.bind(json)}::jsonb) as _d))`;
 }
@@ -31,7 +42,14 @@ function bodyRows(b: SqlBuilder, mutation: Insert | Update): string {
   const rows = mutation.applyDefaults
     ? withDefaults(b, mutation)
     : `${payload.isArray ? 'json_to_recordset' : 'json_to_record'}(${b.bind(payload.json)}::json)`;
-  return `${rows} as ${BODY}(${columnDefinitions(columns)})`;
+  const definitions = columnDefinitions(columns);
+  if (!columns.some((column) => column.representation?.fromJson)) return `${rows} as ${BODY}(${definitions})`;
+  const list = columns.map(({ name, representation }) =>
+    representation?.fromJson
+      ? `${relationName(representation.fromJson)}(${RAW}.${ident(name)}) as ${ident(name)}`
+      : `${RAW}.${ident(name)}`,
+  );
+  return `(select ${list.join(', ')} from ${rows} as ${RAW}(${definitions})) as ${BODY}`;
 }
 
 function conflictClause(insert: Insert): string {
