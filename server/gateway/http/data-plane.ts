@@ -15,7 +15,9 @@ import { type ApiRequest, parseRequest, profile, splitPath } from '../rest/reque
 import { type ApiResponse, buildResponse, errorResponse } from '../rest/response.ts';
 import { closingQueries, openingQueries } from '../rest/session.ts';
 import { buildStatement, type Statement } from '../rest/sql.ts';
+import type { Query } from '../wire/connection.ts';
 import type { Pool } from '../wire/pool.ts';
+import type { Kind } from '../wire/task.ts';
 import { readBody } from './body.ts';
 import { corsHeaders, corsHeadersAlone, preflightAlone, preflightHeaders } from './cors.ts';
 import { BARE_PATH, describeRoot } from './root.ts';
@@ -55,6 +57,12 @@ let counter = 0;
 export function requestId(): string {
   counter = (counter + 1) % Number.MAX_SAFE_INTEGER;
   return `${instance}-${Date.now().toString(36)}-${counter.toString(36)}`;
+}
+
+/** Functions may do anything, for any time; the statements of tables may share a connection. */
+function kindOf(plan: Plan, rest: RestSettings, after: readonly Query[]): Kind {
+  if (plan.call || plan.media.explain || rest.preRequest !== undefined || after.length > 0) return 'alone';
+  return plan.mutation ? 'write' : 'read';
 }
 
 function limitOf(limits: TimeLimits, identity: Identity): number {
@@ -197,7 +205,7 @@ async function answer(
   const after = closingQueries(rest, endOf(plan, rest) ?? request.preferences.tx);
   const execution = execute(pool, { before, after }, statement, identity.role, {
     limitMs: timeLimitMs || UNLIMITED_MS,
-    reads: plan.readOnly && !plan.call && !plan.media.explain && rest.preRequest === undefined,
+    kind: kindOf(plan, rest, after),
   });
   const onClose = () => execution.cancel();
   res.once('close', onClose);
@@ -233,7 +241,7 @@ async function answerRoot(plane: DataPlane, req: IncomingMessage, at: RootAnswer
     req,
     { environment, catalog, role, schema, profiled },
     async (statement) => {
-      const limits = { limitMs: timeLimitMs || UNLIMITED_MS, reads: false };
+      const limits = { limitMs: timeLimitMs || UNLIMITED_MS, kind: 'alone' as const };
       return (await execute(pool, { before, after: [] }, statement, role, limits).outcome).body;
     },
   );

@@ -1,7 +1,7 @@
 import type { ApiRole } from '../contract.ts';
 import { type Batch, ConnectionLost, PostgresError, type Query, type Rows } from '../wire/connection.ts';
 import type { Pool } from '../wire/pool.ts';
-import { Cancelled, PoolExhausted, TimedOut } from '../wire/task.ts';
+import { Cancelled, type Kind, PoolExhausted, TimedOut } from '../wire/task.ts';
 import { type ApiError, apiError, fromPostgres } from './errors.ts';
 import { NOT_ONE_ROW, type Statement, TOO_MANY_ROWS } from './sql.ts';
 
@@ -125,14 +125,14 @@ export interface Surroundings {
 
 /**
  * Fourth stage, the only one with effects: settings and statement in one write, one transaction.
- * `reads`: it changes nothing and calls no function itself. Rejects with what `answerTo` understands.
+ * `kind`: whether it may share a connection with others. Rejects with what `answerTo` understands.
  */
 export function execute(
   pool: Pool,
   { before, after }: Surroundings,
   statement: Statement,
   role: ApiRole,
-  limits: { limitMs: number; reads: boolean },
+  limits: { limitMs: number; kind: Kind },
 ): Execution {
   const keyed = (query: { text: string; values: string[] }): Query => ({
     ...query,
@@ -141,6 +141,6 @@ export function execute(
   });
   const main = statement.explain ? [keyed(statement), keyed(statement.explain)] : [keyed(statement)];
   const batch: Batch = [...before, ...main, ...after];
-  const run = pool.run(batch, limits.limitMs, limits.reads);
+  const run = pool.run(batch, limits.limitMs, limits.kind);
   return { outcome: run.rows.then((rows) => read(rows, before.length)), cancel: run.cancel };
 }

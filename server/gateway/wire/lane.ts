@@ -4,7 +4,7 @@ import type { Task } from './task.ts';
 /** Most batches on their way over one shared connection. */
 const DEPTH = 32;
 
-/** One connection that several quick, reading batches share: sent without waiting, answered in order. */
+/** One connection that several quick batches share: sent without waiting, answered in order. */
 export class Lane {
   readonly connection: Connection;
   readonly #tasks: Task[] = [];
@@ -38,6 +38,7 @@ export class Lane {
   }
 
   add(task: Task): void {
+    task.behind = this.#tasks.length > 0;
     this.#tasks.push(task);
   }
 

@@ -4,6 +4,11 @@ const RUNS = 8;
 const SLOW_FACTOR = 5;
 const PENALTY = -100;
 const REMEMBERED = 2_000;
+/** Writes share while one takes at most so long: longer ones wait for the disk, and several connections wait together. */
+const WRITE_MS = 2;
+const MEAN_OVER = 32;
+const APART_MS = 5_000;
+const MOST_APART_MS = 300_000;
 
 /** Learns which statements always answer quickly. Only those may share a connection with others. */
 export class Pace {
@@ -28,5 +33,25 @@ export class Pace {
       const oldest = this.#runs.keys().next().value;
       if (oldest !== undefined) this.#runs.delete(oldest);
     }
+  }
+}
+
+/** Tells whether writes may share a connection, from what those that did took. Each failed try makes the next rarer. */
+export class SharedWrites {
+  #mean = 0;
+  #apartUntil = 0;
+  #apartMs = APART_MS;
+
+  allowed(now: number): boolean {
+    return now >= this.#apartUntil;
+  }
+
+  /** Notes what the server needed for one write, in milliseconds. */
+  note(ms: number, now: number): void {
+    this.#mean += (ms - this.#mean) / MEAN_OVER;
+    if (this.#mean <= WRITE_MS || !this.allowed(now)) return;
+    this.#mean = 0;
+    this.#apartUntil = now + this.#apartMs;
+    this.#apartMs = Math.min(this.#apartMs * 2, MOST_APART_MS);
   }
 }

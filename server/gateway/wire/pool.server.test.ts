@@ -122,27 +122,58 @@ describe('a lane', () => {
     values: [String(seconds), text],
   });
   const warm = async () => {
-    for (let i = 0; i < 12; i++) await pool.run([quick('w')], 1000, true).rows;
+    for (let i = 0; i < 12; i++) await pool.run([quick('w')], 1000, 'read').rows;
   };
 
   it('carries many quick reads at once and answers each with its own', async () => {
     open({ connections: 1, waiting: 0 });
-    await expect(pool.run([quick('x')], 1000, true).rows).rejects.toBeInstanceOf(PoolExhausted);
+    await expect(pool.run([quick('x')], 1000, 'read').rows).rejects.toBeInstanceOf(PoolExhausted);
     pool.close();
     open({ connections: 2 });
     await warm();
     const answers = await Promise.all(
-      Array.from({ length: 12 }, (_, i) => pool.run([quick(`q${i}`)], 1000, true).rows),
+      Array.from({ length: 12 }, (_, i) => pool.run([quick(`q${i}`)], 1000, 'read').rows),
     );
     expect(answers.map(first)).toEqual(Array.from({ length: 12 }, (_, i) => `q${i}`));
     expect(pool.size).toBeLessThanOrEqual(2);
   });
 
+  it('carries writes of which each keeps its own transaction, and an error undoes only its own', async () => {
+    open({ connections: 2 });
+    await kit.admin.query('create table if not exists shared (id int primary key, who text)');
+    await kit.admin.query('grant select, insert on shared to public');
+    const write = (id: number) => ({
+      key: 'write',
+      text: `insert into shared values ($1, current_setting('role')) returning who`,
+      values: [String(id)],
+    });
+    const role = (name: string) => ({
+      key: 'role',
+      text: `select set_config('role', $1, true)`,
+      values: [name],
+    });
+    for (let i = 0; i < 12; i++) await pool.run([role('anon'), write(i)], 1000, 'write').rows;
+    const runs = Array.from({ length: 20 }, (_, i) =>
+      pool
+        .run([role(i % 2 ? 'anon' : 'authenticated'), write(i % 5 === 4 ? 1 : 100 + i)], 1000, 'write')
+        .rows.then(
+          (rows) => rows[1]?.body?.toString(),
+          (error: PostgresError) => error.fields.code,
+        ),
+    );
+    const expected = Array.from({ length: 20 }, (_, i) =>
+      i % 5 === 4 ? '23505' : i % 2 ? 'anon' : 'authenticated',
+    );
+    expect(await Promise.all(runs)).toEqual(expected);
+    const { rows } = await kit.admin.query('select count(*)::int as n from shared where id >= 100');
+    expect(rows[0].n).toBe(16);
+  });
+
   it('stops a read that turned slow without harming its neighbours', async () => {
     open();
     await warm();
-    const slow = pool.run([quick('slow', 20)], 400, true).rows.catch((error: unknown) => error);
-    const neighbours = Array.from({ length: 5 }, (_, i) => pool.run([quick(`n${i}`)], 5000, true).rows);
+    const slow = pool.run([quick('slow', 20)], 400, 'read').rows.catch((error: unknown) => error);
+    const neighbours = Array.from({ length: 5 }, (_, i) => pool.run([quick(`n${i}`)], 5000, 'read').rows);
     expect((await Promise.all(neighbours)).map(first)).toEqual(['n0', 'n1', 'n2', 'n3', 'n4']);
     expect(await slow).toBeInstanceOf(TimedOut);
   });
@@ -150,10 +181,10 @@ describe('a lane', () => {
   it('lets later reads pass on other connections while it is stuck', async () => {
     open();
     await warm();
-    const slow = pool.run([quick('slow', 2)], 5000, true).rows;
+    const slow = pool.run([quick('slow', 2)], 5000, 'read').rows;
     await delay(250);
     const from = Date.now();
-    await Promise.all(Array.from({ length: 4 }, () => pool.run([quick('n')], 5000, true).rows));
+    await Promise.all(Array.from({ length: 4 }, () => pool.run([quick('n')], 5000, 'read').rows));
     expect(Date.now() - from).toBeLessThan(900);
     await slow;
   });
@@ -161,7 +192,7 @@ describe('a lane', () => {
   it('gives up what its caller no longer wants', async () => {
     open();
     await warm();
-    const run = pool.run([quick('slow', 20)], 10_000, true);
+    const run = pool.run([quick('slow', 20)], 10_000, 'read');
     const failed = run.rows.catch((error: unknown) => error);
     await delay(50);
     run.cancel();
@@ -172,13 +203,13 @@ describe('a lane', () => {
     open();
     await warm();
     const runs = Array.from({ length: 4 }, () =>
-      pool.run([quick('x', 1)], 5000, true).rows.catch((error: unknown) => error),
+      pool.run([quick('x', 1)], 5000, 'read').rows.catch((error: unknown) => error),
     );
     await delay(100);
     await kit.admin.query('select pg_terminate_backend(pid) from pg_stat_activity where usename = $1', [
       kit.environment.api.user,
     ]);
     for (const error of await Promise.all(runs)) expect(error).toBeInstanceOf(Error);
-    expect(first(await pool.run([quick('alive')], 2000, true).rows)).toBe('alive');
+    expect(first(await pool.run([quick('alive')], 2000, 'read').rows)).toBe('alive');
   });
 });

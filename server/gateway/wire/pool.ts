@@ -8,12 +8,12 @@ import {
   type Rows,
 } from './connection.ts';
 import { Lane } from './lane.ts';
-import { Pace } from './pace.ts';
-import { Cancelled, PoolExhausted, type Run, type Task, TimedOut } from './task.ts';
+import { Pace, SharedWrites } from './pace.ts';
+import { Cancelled, type Kind, PoolExhausted, type Run, type Task, TimedOut } from './task.ts';
 
 export interface PoolLimits {
   connections: number;
-  /** How many of the connections quick reads share. */
+  /** How many of the connections quick batches share. */
   lanes: number;
   /** A statement whose runs take at most so long may share, in milliseconds. */
   quickMs: number;
@@ -48,6 +48,7 @@ export class Pool implements Spender {
   readonly #running = new Set<Task>();
   readonly #lanes: Lane[] = [];
   readonly #pace: Pace;
+  readonly #writes = new SharedWrites();
   readonly #waiting: Task[] = [];
   #connecting = 0;
   #timer: NodeJS.Timeout | undefined;
@@ -76,18 +77,19 @@ export class Pool implements Spender {
   }
 
   /**
-   * Runs a batch within `limitMs`; `reads` says that it changes nothing.
+   * Runs a batch within `limitMs`; `kind` says whether it may share a connection.
    * Rejects with PostgresError, ConnectionLost, PoolExhausted, TimedOut or Cancelled.
    */
-  run(batch: Batch, limitMs: number, reads = false): Run {
+  run(batch: Batch, limitMs: number, kind: Kind = 'alone'): Run {
     const { promise, resolve, reject } = Promise.withResolvers<Rows>();
     const task: Task = {
       batch,
       limitMs,
-      reads,
+      kind,
       resolve,
       reject,
       since: Date.now(),
+      behind: false,
       stoppedAt: 0,
       retried: false,
     };
@@ -110,7 +112,7 @@ export class Pool implements Spender {
       task.reject(new ConnectionLost('The gateway is stopping.'));
       return;
     }
-    const lane = task.reads && this.#pace.isQuick(keyOf(task)) ? this.#lane() : undefined;
+    const lane = this.#mayShare(task) ? this.#lane() : undefined;
     if (lane) {
       this.#share(task, lane);
       return;
@@ -119,6 +121,11 @@ export class Pool implements Spender {
     if (free) this.#start(task, free.connection);
     else if (this.#waiting.length < this.#limits.waiting) this.#queue(task);
     else task.reject(FULL);
+  }
+
+  #mayShare(task: Task): boolean {
+    if (task.kind === 'alone' || !this.#pace.isQuick(keyOf(task))) return false;
+    return task.kind === 'read' || this.#writes.allowed(Date.now());
   }
 
   /** The lane with the least on it; an idle connection becomes one as long as more are allowed. */
@@ -140,6 +147,7 @@ export class Pool implements Spender {
     const done = (error: Error | undefined, rows: Rows) => {
       const now = Date.now();
       this.#pace.note(keyOf(task), now - task.since);
+      if (task.kind === 'write' && task.behind) this.#writes.note(now - task.since, now);
       lane.shift(now);
       this.#settle(task, lane.connection, error, rows);
       this.#refill(lane);
@@ -149,10 +157,10 @@ export class Pool implements Spender {
     lane.connection.run(task.batch, done, true);
   }
 
-  /** Quick reads that had to wait come first on a lane that has room again. */
+  /** Quick batches that had to wait come first on a lane that has room again. */
   #refill(lane: Lane): void {
     for (let next = this.#waiting[0]; next && lane.accepts; next = this.#waiting[0]) {
-      if (!next.reads || !this.#pace.isQuick(keyOf(next))) return;
+      if (!this.#mayShare(next)) return;
       this.#waiting.shift();
       this.#share(next, lane);
     }
@@ -254,7 +262,7 @@ export class Pool implements Spender {
     }
     const code = error instanceof PostgresError ? error.fields.code : '';
     // Someone ran DEALLOCATE here, or a cancel request for a neighbour on the lane came late.
-    const innocent = code === '26000' || (code === '57014' && task.reads && connection.cancelled);
+    const innocent = code === '26000' || (code === '57014' && task.kind !== 'alone' && connection.cancelled);
     if (code === '26000') connection.forgetStatements();
     if (innocent && !task.retried && !task.stopped) {
       task.retried = true;

@@ -7,16 +7,23 @@ export class TimedOut extends Error {}
 /** The caller gave up and the batch was cancelled. */
 export class Cancelled extends Error {}
 
+/**
+ * What may happen to a batch: quick reads and writes of tables share connections, and run again when a neighbour's
+ * cancel request hit them (nothing of them remains then). Everything else, functions above all, is alone.
+ */
+export type Kind = 'read' | 'write' | 'alone';
+
 /** One batch and who waits for it. */
 export interface Task {
   batch: Batch;
   limitMs: number;
-  /** It only reads: sharing a connection and running it again are harmless. */
-  reads: boolean;
+  kind: Kind;
   resolve: (rows: Rows) => void;
   reject: (error: Error) => void;
   /** When it joined the queue, then when the server began with it; ms since 1970. */
   since: number;
+  /** It was sent while others were on their way over the same connection. */
+  behind: boolean;
   connection?: Connection;
   /** Why it was given up. */
   stopped?: Error;
