@@ -7,6 +7,7 @@ import { closeDb } from './platform/control/client.ts';
 import { logger } from './platform/log.ts';
 import { CONTROL_DATABASE, databaseUrl } from './platform/postgres/connect.ts';
 import { recoverInterrupted } from './provisioning/recover.ts';
+import { syncAllPulls } from './pulls/sync.ts';
 
 const HEARTBEAT_MS = 5000;
 const log = logger('worker');
@@ -28,6 +29,7 @@ const quiet = new Logger(() => (level, message, meta) => {
 
 await beat();
 await recoverInterrupted();
+await syncAllPulls();
 const runner = await run({
   connectionString: databaseUrl(CONTROL_DATABASE),
   taskList: tasks,

@@ -1,9 +1,8 @@
-import { runMigrations } from 'graphile-worker';
 import type { WriteTx } from './control/client.ts';
 import { CONTROL_DATABASE, databaseUrl } from './postgres/connect.ts';
 
 /** The background tasks there are; `server/jobs/tasks.ts` has the function of each. */
-export type TaskName = 'project.provision' | 'project.remove' | 'key.retire';
+export type TaskName = 'project.provision' | 'project.remove' | 'key.retire' | 'pull.sync';
 
 interface EnqueueOptions {
   /** A waiting job with this key is replaced instead of doubled. */
@@ -34,5 +33,7 @@ export async function enqueue(
 
 /** Makes or updates the queue's own tables in the control database. */
 export async function prepareQueue(): Promise<void> {
+  // Who only adds jobs, such as the hook of a push, does not wait for the queue's own code.
+  const { runMigrations } = await import('graphile-worker');
   await runMigrations({ connectionString: databaseUrl(CONTROL_DATABASE) });
 }

@@ -19,6 +19,7 @@ export const updateInput = pullInput.extend({
   body: pullBody.optional(),
   draft: z.boolean().optional(),
 });
+export const fileInput = pullInput.extend({ path: z.string().min(1).max(1000) });
 export const listInput = z.object({ state: z.enum(['open', 'merged', 'closed']).default('open') });
 export const startThreadInput = pullInput.extend({
   anchor,
@@ -108,6 +109,18 @@ export interface Standing {
   behind: number;
   /** Paths that both sides changed in ways that do not fit; empty when it merges cleanly. */
   conflicts: string[];
+  /** Migrations of the branch that cannot follow main's; `updateBranch` with `renumber` gives them later times. */
+  misplaced: string[];
+}
+
+/** A merge on its way into production, or how the last try ended. */
+export interface ReleaseFacts {
+  state: 'running' | 'done' | 'failed';
+  /** What it is doing, in words. */
+  step: string;
+  version: string | null;
+  /** Why the last try failed. */
+  failure: string | null;
 }
 
 /** A whole pull request: the page's frame. Diffs and check data come by calls of their own. */
@@ -131,11 +144,21 @@ export interface PullView extends Omit<PullRow, 'preview' | 'verdict' | 'verdict
     | 'merge'
     | 'decide'
     | 'updateBranch'
-    | 'askReviewers',
+    | 'askReviewers'
+    | 'queue'
+    | 'unqueue',
     boolean
   >;
+  /** Why not, for each of them that is false: for the tip of a disabled button. */
+  mayNot: Partial<Record<keyof PullView['may'], string>>;
   mergedAt: Date | null;
   closedAt: Date | null;
+  /** Why it ended without anybody ending it. */
+  note: string | null;
+  release: ReleaseFacts | null;
+  queued: { by: Person; at: Date; method: MergeMethod } | null;
+  /** People who can be asked, and the names that `@` takes. */
+  people: Mentionable[];
 }
 
 export interface ReviewView {
@@ -188,6 +211,41 @@ export interface FileRow {
   reviewed: boolean;
 }
 
+export const mergeMethod = z.enum(['merge', 'squash', 'rebase']);
+export type MergeMethod = z.infer<typeof mergeMethod>;
+
+/** A member of the team; `handle` is what stands behind `@`. */
+export interface Mentionable extends Person {
+  handle: string;
+  mayReview: boolean;
+}
+
+/** What people are told of. */
+export type NotificationKind =
+  | 'review_asked'
+  | 'mention'
+  | 'reply'
+  | 'comment'
+  | 'approved'
+  | 'changes'
+  | 'merged'
+  | 'failed';
+
+export interface NotificationView {
+  id: string;
+  kind: NotificationKind;
+  team: { slug: string; name: string };
+  project: { slug: string; name: string } | null;
+  number: number;
+  title: string;
+  /** Who did it. */
+  by: string;
+  /** Their words, or the reason; shortened. */
+  text: string;
+  createdAt: Date;
+  readAt: Date | null;
+}
+
 /** Who must approve what: `paths` in the notation of .gitignore, or tables as `schema.table`. */
 export const owners = z
   .array(
@@ -202,6 +260,8 @@ export type Owners = z.infer<typeof owners>;
 
 export const protectionInput = z.object({
   protectMain: z.boolean(),
+  /** No open conversation may be left. */
+  requireResolved: z.boolean().default(false),
   requiredApprovals: z.number().int().min(0).max(10),
   owners,
 });

@@ -13,27 +13,32 @@ export interface FileChange {
   content: string | Uint8Array | null;
 }
 
-export interface CommitOptions {
+/** Who wrote a commit; the committer is the same person unless given. */
+export interface Signature {
   author: { name: string; email: string };
+  committer?: { name: string; email: string };
+  /** ISO 8601; now without it. Fixed times make the same commit id again. */
+  at?: string;
+  /** When the author wrote it, if that was at another time. */
+  authoredAt?: string;
+}
+
+export interface CommitOptions extends Signature {
   message: string;
   /** The branch's head that the change is based on; null for a branch that must not exist yet. */
   expectedHead: string | null;
-  /** ISO 8601; now without it. Fixed times make the same commit id again. */
-  at?: string;
 }
 
 const person = (value: string) => value.replace(/[\p{Cc}<>\n]/gu, ' ').trim() || 'unknown';
 
-function identity({ author, at }: CommitOptions): Env {
-  const name = person(author.name);
-  const email = person(author.email);
+function identity({ author, committer = author, at, authoredAt }: Signature): Env {
   const date = at ?? new Date().toISOString();
   return {
-    GIT_AUTHOR_NAME: name,
-    GIT_AUTHOR_EMAIL: email,
-    GIT_AUTHOR_DATE: date,
-    GIT_COMMITTER_NAME: name,
-    GIT_COMMITTER_EMAIL: email,
+    GIT_AUTHOR_NAME: person(author.name),
+    GIT_AUTHOR_EMAIL: person(author.email),
+    GIT_AUTHOR_DATE: authoredAt ?? date,
+    GIT_COMMITTER_NAME: person(committer.name),
+    GIT_COMMITTER_EMAIL: person(committer.email),
     GIT_COMMITTER_DATE: date,
   };
 }
@@ -53,8 +58,12 @@ async function indexLines(repository: Repository, files: readonly FileChange[]):
   return lines.map((line) => `${line}\0`).join('');
 }
 
-/** Writes the tree of `parent` with the changes, in an index of its own that is thrown away. */
-async function writeTree(repository: Repository, parent: ObjectId | undefined, files: readonly FileChange[]) {
+/** Writes the tree of `parent` (a commit or tree) with the changes, in an index of its own that is thrown away. */
+export async function writeTree(
+  repository: Repository,
+  parent: ObjectId | undefined,
+  files: readonly FileChange[],
+): Promise<ObjectId> {
   const index = path.join(repository.dir, `index-${randomUUID()}`);
   const env = { GIT_INDEX_FILE: index };
   try {
@@ -66,6 +75,43 @@ async function writeTree(repository: Repository, parent: ObjectId | undefined, f
     await fs.rm(index, { force: true });
     await fs.rm(`${index}.lock`, { force: true });
   }
+}
+
+/** Writes a commit object; no ref moves. */
+export async function writeCommit(
+  repository: Repository,
+  tree: ObjectId,
+  parents: readonly ObjectId[],
+  message: string,
+  by: Signature,
+): Promise<ObjectId> {
+  const what = command('commit-tree').flag('-F-');
+  for (const parent of parents) what.flag(`-p${parent}`);
+  return (await text(repository, what.value(tree), { env: identity(by), input: message })) as ObjectId;
+}
+
+/** What somebody is told whose change came second. */
+export const branchMoved = (branch: string) =>
+  fail('conflict', `The branch “${branch}” has changed meanwhile. Look at it, and try again.`);
+
+/**
+ * Moves a branch from one commit to another, or makes it (`from` null), or takes it away (`to` null).
+ * Throws `invalid` for a name that cannot be used, `conflict` when it is not at `from`.
+ */
+export async function moveBranch(
+  repository: Repository,
+  branch: string,
+  from: ObjectId | null,
+  to: ObjectId | null,
+  by: Signature,
+): Promise<void> {
+  const ref = branchRef(branch);
+  if (!ref) throw fail('invalid', `The branch name “${printable(branch)}” cannot be used.`);
+  const what = command('update-ref').flag('--stdin', '-z');
+  const input = to ? `update ${ref}\0${to}\0${from ?? NO_OBJECT}\0` : `delete ${ref}\0${from ?? NO_OBJECT}\0`;
+  await text(repository, what, { env: identity(by), input }).catch((error) => {
+    throw error instanceof GitError && error.reason === 'status' ? branchMoved(branch) : error;
+  });
 }
 
 /**
@@ -81,18 +127,10 @@ export async function commitFiles(
 ): Promise<ObjectId> {
   const ref = branchRef(branch);
   if (!ref) throw fail('invalid', `The branch name “${printable(branch)}” cannot be used.`);
-  const moved = fail('conflict', `The branch “${branch}” has changed meanwhile. Look at it, and try again.`);
   const parent = await commitOf(repository, ref);
-  if ((parent ?? null) !== options.expectedHead) throw moved;
+  if ((parent ?? null) !== options.expectedHead) throw branchMoved(branch);
   const tree = await writeTree(repository, parent, files);
-  const commit = command('commit-tree').flag(`-F-`);
-  if (parent) commit.flag(`-p${parent}`);
-  const env = identity(options);
-  const id = (await text(repository, commit.value(tree), { env, input: options.message })) as ObjectId;
-  const update = command('update-ref').flag('--stdin', '-z');
-  const input = `update ${ref}\0${id}\0${parent ?? NO_OBJECT}\0`;
-  await text(repository, update, { env, input }).catch((error) => {
-    throw error instanceof GitError && error.reason === 'status' ? moved : error;
-  });
+  const id = await writeCommit(repository, tree, parent ? [parent] : [], options.message, options);
+  await moveBranch(repository, branch, parent ?? null, id, options);
   return id;
 }

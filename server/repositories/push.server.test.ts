@@ -398,3 +398,31 @@ describe('twenty pushes at once', () => {
     expect(fs.readdirSync(repository.dir).filter((name) => /^(push-|index-)/.test(name))).toEqual([]);
   }, 120_000);
 });
+
+describe('pull requests', () => {
+  test('a pushed branch is told where to open one, or where it is open', async () => {
+    const { copy, place, project, developer } = await started();
+    await copy.commit('More', { 'a.md': 'a\n' });
+    const first = await copy.push('HEAD:refs/heads/more');
+    expect(first.status).toBe(0);
+    expect(first.out).toContain(`/${place}/pulls/new?branch=more`);
+    const at = { projectId: project.id, number: 7, title: 'More', branch: 'more', authorId: developer.id };
+    await writeDb().pullRequest.create({ data: { ...at, head: 'a'.repeat(40), mergeBase: 'b'.repeat(40) } });
+    await copy.commit('Still more', { 'b.md': 'b\n' });
+    expect((await copy.push('HEAD:refs/heads/more')).out).toContain(`/${place}/pulls/7`);
+    const jobs = await writeDb().$queryRaw<{ key: string }[]>`SELECT key FROM graphile_worker.jobs`;
+    expect(jobs).toContainEqual({ key: `pull.sync:${project.id}` });
+  });
+
+  test('a protected main is moved by them only; other branches are free', async () => {
+    const { copy, project, main, first } = await started();
+    await writeDb().project.update({ where: { id: project.id }, data: { protectMain: true } });
+    await copy.commit('More', { 'a.md': 'a\n' });
+    const refused = await copy.push();
+    expect(refused.status).not.toBe(0);
+    expect(refused.out).toContain('The branch main is protected');
+    expect(refused.out).toContain('git push origin HEAD:refs/heads/<branch>');
+    expect(await main()).toBe(first);
+    expect((await copy.push('HEAD:refs/heads/more')).status).toBe(0);
+  });
+});

@@ -6,6 +6,7 @@ import { diagramsRouter } from '../diagrams/router.ts';
 import { environmentsRouter } from '../environments/router.ts';
 import { importsRouter } from '../imports/router.ts';
 import { projectsRouter } from '../projects/router.ts';
+import { pullsRouter } from '../pulls/router.ts';
 import { repositoriesRouter } from '../repositories/router.ts';
 import { rowsRouter } from '../rows/router.ts';
 import { teamsRouter } from '../teams/router.ts';
@@ -24,5 +25,6 @@ export const appRouter = router({
   imports: importsRouter,
   rows: rowsRouter,
   api: apiRouter,
+  pulls: pullsRouter,
 });
 export type AppRouter = typeof appRouter;

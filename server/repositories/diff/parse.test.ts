@@ -11,10 +11,10 @@ test('files with their figures, in order, whatever their names', () => {
     `:000000 100644 ${NONE} ${B} A\0pic\0:100644 100755 ${A} ${A} M\0run.sh\0`;
   const figures = '3\t1\ta\tb\0' + '0\t0\t\0old\0new\0' + '-\t-\tpic\0' + '0\t0\trun.sh\0';
   expect(parseSummary(raw + figures)).toEqual([
-    { path: 'a\tb', status: 'changed', added: 3, deleted: 1, binary: false },
-    { path: 'new', from: 'old', status: 'renamed', added: 0, deleted: 0, binary: false },
-    { path: 'pic', status: 'added', added: 0, deleted: 0, binary: true },
-    { path: 'run.sh', status: 'mode', added: 0, deleted: 0, binary: false },
+    { path: 'a\tb', status: 'changed', added: 3, deleted: 1, binary: false, blob: B },
+    { path: 'new', from: 'old', status: 'renamed', added: 0, deleted: 0, binary: false, blob: A },
+    { path: 'pic', status: 'added', added: 0, deleted: 0, binary: true, blob: B },
+    { path: 'run.sh', status: 'mode', added: 0, deleted: 0, binary: false, blob: A },
   ]);
 });
 

@@ -10,6 +10,8 @@ export interface ChangedFile {
   binary: boolean;
   /** A file that became a link, or the other way: git writes its removal and its arrival as two patches. */
   retyped?: true;
+  /** Id of its content afterwards; zeros for a removed one. */
+  blob: string;
 }
 
 const STATUS: Record<string, FileDiff['status']> = {
@@ -35,6 +37,7 @@ function rawRecord(meta: string, next: () => string): ChangedFile {
     added: 0,
     deleted: 0,
     binary: false,
+    blob: newId ?? '',
     ...(letter === 'T' ? { retyped: true } : {}),
   };
 }

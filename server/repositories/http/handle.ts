@@ -1,6 +1,7 @@
 import type { ChildProcessWithoutNullStreams } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
+import { bookkeep } from '../../kernel/mutate.ts';
 import type { BackendRequest } from '../../platform/git/backend.ts';
 import { serve } from '../../platform/git/backend.ts';
 import type { Env } from '../../platform/git/environment.ts';
@@ -10,6 +11,7 @@ import { LIMITS } from '../limits.ts';
 import { repositoryExists, repositoryOf } from '../location.ts';
 import { hookEnvironment, hookLog } from '../push/context.ts';
 import { openTurn, type PushTurn } from '../push/lock.ts';
+import { announceRefs } from '../refs-moved.ts';
 import { type Admitted, admit, type GitAddress, type GitCall, readCall, words } from './gate.ts';
 import { bodyOf, type Lifeline, pump, readHead } from './stream.ts';
 
@@ -26,6 +28,7 @@ function hookEnv({ actor, team, project }: Admitted, turn: PushTurn, requestId: 
   const context = {
     projectId: project.id,
     slug: project.slug,
+    team: team.slug,
     teamId: team.id,
     role: team.role,
     turn: turn.pid,
@@ -101,7 +104,12 @@ async function exchange(request: Request, call: GitCall, admitted: Admitted): Pr
   child.once('close', () => {
     running--;
     void turn?.release();
-    if (turn) takeOverLog(repository, turn);
+    if (!turn) return;
+    takeOverLog(repository, turn);
+    // Only now are the refs where the push has put them.
+    bookkeep((tx) => announceRefs(tx, admitted.project.id)).catch((error) =>
+      log.error('pull requests could not be told of a push', { error }),
+    );
   });
   watch(child, request, pushing ? LIMITS.pushMs : LIMITS.fetchMs, lifeline);
   const limit = pushing ? LIMITS.packBytes + 1024 * 1024 : ASK_BYTES;

@@ -6,7 +6,9 @@ import type { Repository } from '../../platform/git/run.ts';
 /** What the HTTP route tells its hook about a push, in one environment variable. No secrets. */
 export const pushContext = z.object({
   projectId: z.uuid(),
+  /** Slugs of project and team. */
   slug: z.string(),
+  team: z.string(),
   teamId: z.string(),
   role: z.enum(ROLES),
   turn: z.number().int(),
@@ -32,6 +34,8 @@ const PASSED_ON = [
   'SLIPWAY_DATA',
   'SLIPWAY_LOG',
   'SLIPWAY_SECRET',
+  'SLIPWAY_URL',
+  'PORT',
 ] as const;
 
 /** The environment that receive-pack hands to the hook. `script` is the hook's absolute path. */

@@ -1,20 +1,25 @@
 import type { Environment } from '../../generated/prisma/client.ts';
 import { contextFor, mutate } from '../../kernel/mutate.ts';
 import type { AppliedMigration } from '../../migrations/shapes.ts';
+import { fromNow } from '../../platform/clock.ts';
 import { readDb } from '../../platform/control/client.ts';
 import { command, maybe, type Repository, text } from '../../platform/git/run.ts';
 import { NO_OBJECT, type ObjectId } from '../../platform/git/values.ts';
 import { CONTROL_DATABASE, withConnection } from '../../platform/postgres/connect.ts';
 import { MAIN } from '../location.ts';
+import { announceRefs } from '../refs-moved.ts';
 import { slipwayJsonAt } from '../slipway-json.ts';
 import { commitOf } from '../tree.ts';
 import { contentProblems } from './content.ts';
 import type { PushContext } from './context.ts';
 import { hasTurn } from './lock.ts';
 import { migrateTo } from './migrate.ts';
+import { pullLines, pullsAddress } from './pull-links.ts';
 import { Refused, refuseIf } from './refuse.ts';
 import { applySettings, changedSettings, settingsProblems } from './settings.ts';
 import { isNew, isRemoval, namesakeProblems, type RefUpdate, updateProblems } from './updates.ts';
+
+const SETTLED_SECONDS = 3;
 
 export type Say = (line: string) => void;
 
@@ -46,7 +51,19 @@ async function requireForward(repository: Repository, update: RefUpdate): Promis
     ]);
 }
 
-async function production(projectId: string): Promise<Environment> {
+/** Where merging is the only way to main, words say how to go it. The very first push has nothing to be merged into. */
+function requireUnprotected(push: PushContext, protectMain: boolean, update: RefUpdate): void {
+  if (protectMain && !isNew(update))
+    throw new Refused([
+      'The branch main is protected: it moves by merging pull requests only.',
+      'Push your commits to another branch, and open a pull request for it:',
+      '  git push origin HEAD:refs/heads/<branch>',
+      `  ${pullsAddress(push)}`,
+    ]);
+}
+
+async function production(push: PushContext, update: RefUpdate): Promise<Environment> {
+  const { projectId } = push;
   const project = await readDb().project.findUnique({
     where: { id: projectId },
     include: { environments: { where: { kind: 'production' }, take: 1 } },
@@ -54,6 +71,7 @@ async function production(projectId: string): Promise<Environment> {
   const environment = project?.environments[0];
   if (project?.state !== 'ready' || !environment?.ready)
     throw new Refused(['The project is not ready. Push again once its page says that it is.']);
+  requireUnprotected(push, project.protectMain, update);
   return environment;
 }
 
@@ -80,7 +98,7 @@ async function receiveMain(
   say: Say,
 ): Promise<MainPush> {
   await requireForward(repository, update);
-  const environment = await production(push.projectId);
+  const environment = await production(push, update);
   const settings = await settingsOf(repository, push, update);
   const migrations = await migrateTo(environment, repository, update.after, say);
   return { environment, settings, migrations };
@@ -106,6 +124,8 @@ async function note(
       await tx.environment.update({ where, data: { commit: head, catalogVersion: { increment: 1 } } });
       await applySettings(tx, { projectId: push.projectId, environmentId: where.id }, main.settings);
     }
+    // In case that nobody is left to say so once the refs have moved.
+    await announceRefs(tx, push.projectId, fromNow(SETTLED_SECONDS));
     const after = {
       ...heads(updates, 'after'),
       ...(main ? { migrations: main.migrations.map((one) => `${one.version}_${one.name}`) } : {}),
@@ -144,4 +164,5 @@ export async function receivePush(
   const toMain = updates.find((update) => update.ref === MAIN);
   const main = toMain && (await receiveMain(repository, push, toMain, say));
   await note(push, updates, main);
+  for (const line of await pullLines(push, updates)) say(line);
 }
