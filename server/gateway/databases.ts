@@ -11,7 +11,15 @@ export type Upstream = Pick<ConnectionOptions, 'host' | 'port' | 'tls'>;
 
 /** Of the 200 that the embedded PostgreSQL allows; the control plane, imports and people need the rest. */
 const ALL_CONNECTIONS = 120;
-const API_LIMITS = { connections: 8, lanes: 2, quickMs: 10, waiting: 2_000, waitMs: 2_000, idleMs: 30_000 };
+const API_LIMITS = {
+  connections: 8,
+  lanes: 2,
+  quickMs: 10,
+  inside: 256,
+  waiting: 4_000,
+  waitMs: 1_000,
+  idleMs: 30_000,
+};
 const SERVICE_LIMITS = { ...API_LIMITS, connections: 4 };
 
 interface Open {

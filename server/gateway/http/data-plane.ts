@@ -6,7 +6,7 @@ import type { Catalog } from '../catalog/types.ts';
 import type { Directory, GatewayEnvironment, RestSettings, TimeLimits } from '../contract.ts';
 import type { Databases } from '../databases.ts';
 import { ApiError, apiError } from '../rest/errors.ts';
-import { answerTo, execute, poolExhausted } from '../rest/execute.ts';
+import { answerTo, execute } from '../rest/execute.ts';
 import { allowedMethods } from '../rest/plan/allow.ts';
 import type { Plan } from '../rest/plan/types.ts';
 import { planRequest } from '../rest/plan.ts';
@@ -17,7 +17,7 @@ import { closingQueries, openingQueries } from '../rest/session.ts';
 import { buildStatement, type Statement } from '../rest/sql.ts';
 import type { Query } from '../wire/connection.ts';
 import type { Pool } from '../wire/pool.ts';
-import type { Kind } from '../wire/task.ts';
+import { Cancelled, type Kind } from '../wire/task.ts';
 import { readBody } from './body.ts';
 import { corsHeaders, corsHeadersAlone, preflightAlone, preflightHeaders } from './cors.ts';
 import { BARE_PATH, describeRoot } from './root.ts';
@@ -166,10 +166,35 @@ async function answer(
   const identity = authenticate(environment, req.headers, Date.now() / 1000);
   progress.identity = identity;
   const pool = plane.databases.pool(environment, identity.role);
-  if (pool.full) throw poolExhausted();
   timing.mark('jwt');
 
   const body = await readBody(req);
+  await pool.gate.enter(body.length);
+  try {
+    return await answerInside(plane, { req, res, environment, identity, pool, path, search, body, progress });
+  } finally {
+    pool.gate.leave();
+  }
+}
+
+interface Entered {
+  req: IncomingMessage;
+  res: ServerResponse;
+  environment: GatewayEnvironment;
+  identity: Identity;
+  pool: Pool;
+  path: string;
+  search: string;
+  body: Buffer;
+  progress: Progress;
+}
+
+/** The stages after `authenticate`, of a request that was let in. */
+async function answerInside(plane: DataPlane, at: Entered): Promise<ApiResponse> {
+  const { req, res, environment, identity, pool, path, search, body, progress } = at;
+  const { timing } = progress;
+  const method = req.method ?? 'GET';
+  if (res.destroyed) throw new Cancelled('The caller hung up.');
   const request = parseRequest({ method, path, search, headers: req.headers, body }, environment);
   if (!environment.rest.txEnd.endsWith('-allow-override')) request.preferences = kept(request.preferences);
   if (request.action === 'root' && environment.rest.openapi.rootSpec === undefined)

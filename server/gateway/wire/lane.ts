@@ -27,6 +27,11 @@ export class Lane {
     return this.#tasks[0];
   }
 
+  /** Its first batch was there at two looks. */
+  get stuck(): boolean {
+    return this.#stuck;
+  }
+
   get accepts(): boolean {
     return this.connection.alive && !this.#stuck && this.#tasks.length < DEPTH;
   }
@@ -43,9 +48,12 @@ export class Lane {
   }
 
   /** The first batch is done; the next one's time starts now. */
-  shift(now: number): void {
+  shift(now: number, idle: number): void {
     this.#tasks.shift();
     this.#stuck = false;
-    if (this.#tasks[0]) this.#tasks[0].since = now;
+    const [next] = this.#tasks;
+    if (!next) return;
+    next.since = now;
+    next.idleSince = idle;
   }
 }

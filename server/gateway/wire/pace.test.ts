@@ -2,14 +2,17 @@ import { describe, expect, it } from 'vitest';
 import { Pace, SharedWrites } from './pace.ts';
 
 describe('Pace', () => {
-  it('calls a statement quick after eight quick runs, and not again for long after a slow one', () => {
+  it('calls a statement quick after eight quick runs, and not again for long after a very slow one', () => {
     const pace = new Pace(10);
     for (let i = 0; i < 7; i++) pace.note('s', 3);
     expect(pace.isQuick('s')).toBe(false);
     pace.note('s', 10);
     expect(pace.isQuick('s')).toBe(true);
-    pace.note('s', 51);
-    for (let i = 0; i < 100; i++) pace.note('s', 1);
+    pace.note('s', 60);
+    for (let i = 0; i < 14; i++) pace.note('s', 1);
+    expect(pace.isQuick('s')).toBe(true);
+    pace.note('s', 3_000);
+    for (let i = 0; i < 300; i++) pace.note('s', 1);
     expect(pace.isQuick('s')).toBe(false);
   });
 });

@@ -17,7 +17,16 @@ afterEach(() => pool.close());
 function open(limits: Partial<PoolLimits> = {}, password = 'pw'): Pool {
   const { hostname, port } = new URL(inject('cluster').url);
   const login = { user: kit.environment.api.user, password };
-  const all = { connections: 3, lanes: 1, quickMs: 150, waiting: 10, waitMs: 500, idleMs: 300, ...limits };
+  const all = {
+    connections: 3,
+    lanes: 1,
+    quickMs: 150,
+    inside: 50,
+    waiting: 10,
+    waitMs: 500,
+    idleMs: 300,
+    ...limits,
+  };
   pool = new Pool({ host: hostname, port: Number(port), database: kit.environment.database, ...login }, all);
   return pool;
 }
@@ -87,7 +96,15 @@ describe('a pool', () => {
     const { hostname, port } = new URL(inject('cluster').url);
     const options = { host: hostname, port: Number(port), database: kit.environment.database };
     const budget = new ConnectionBudget(2);
-    const limits = { connections: 2, lanes: 0, quickMs: 10, waiting: 10, waitMs: 5000, idleMs: 60_000 };
+    const limits = {
+      connections: 2,
+      lanes: 0,
+      quickMs: 10,
+      inside: 50,
+      waiting: 10,
+      waitMs: 5000,
+      idleMs: 60_000,
+    };
     const login = (kind: 'api' | 'service') => ({
       ...options,
       ...(kit.environment[kind] ?? kit.environment.api),

@@ -7,8 +7,9 @@ import {
   PostgresError,
   type Rows,
 } from './connection.ts';
+import { Gate } from './gate.ts';
 import { Lane } from './lane.ts';
-import { Pace, SharedWrites } from './pace.ts';
+import { idleTime, Pace, SharedWrites } from './pace.ts';
 import { Cancelled, type Kind, PoolExhausted, type Run, type Task, TimedOut } from './task.ts';
 
 export interface PoolLimits {
@@ -17,9 +18,11 @@ export interface PoolLimits {
   lanes: number;
   /** A statement whose runs take at most so long may share, in milliseconds. */
   quickMs: number;
-  /** Longest queue. */
+  /** Most requests that are being worked on. */
+  inside: number;
+  /** Most of those that wait before that, and most batches in the queue for a connection. */
   waiting: number;
-  /** Longest wait in the queue, in milliseconds. */
+  /** Longest wait of either kind, in milliseconds. */
   waitMs: number;
   /** An unused connection is closed after so many milliseconds. */
   idleMs: number;
@@ -40,6 +43,8 @@ function keyOf(task: Task): string {
 
 /** A bounded set of connections of one login, opened on demand and closed when unused. */
 export class Pool implements Spender {
+  /** Callers pass it before they make a batch. */
+  readonly gate: Gate;
   readonly #options: ConnectionOptions;
   readonly #limits: PoolLimits;
   readonly #budget: ConnectionBudget;
@@ -65,11 +70,7 @@ export class Pool implements Spender {
     this.#options = options;
     this.#limits = limits;
     this.#pace = new Pace(limits.quickMs);
-  }
-
-  /** Whoever comes now is refused. */
-  get full(): boolean {
-    return this.#waiting.length >= this.#limits.waiting;
+    this.gate = new Gate({ most: limits.inside, waiting: limits.waiting, waitMs: limits.waitMs });
   }
 
   get size(): number {
@@ -89,6 +90,7 @@ export class Pool implements Spender {
       resolve,
       reject,
       since: Date.now(),
+      idleSince: 0,
       behind: false,
       stoppedAt: 0,
       retried: false,
@@ -102,7 +104,9 @@ export class Pool implements Spender {
     this.#closed = true;
     this.#budget.leave(this);
     clearInterval(this.#timer);
-    for (const task of this.#waiting.splice(0)) task.reject(new ConnectionLost('The gateway is stopping.'));
+    const stopping = new ConnectionLost('The gateway is stopping.');
+    this.gate.clear(stopping);
+    for (const task of this.#waiting.splice(0)) task.reject(stopping);
     for (const connection of this.#all) connection.close();
   }
 
@@ -143,12 +147,15 @@ export class Pool implements Spender {
   #share(task: Task, lane: Lane): void {
     task.connection = lane.connection;
     task.since = Date.now();
+    task.idleSince = idleTime();
     lane.add(task);
     const done = (error: Error | undefined, rows: Rows) => {
       const now = Date.now();
-      this.#pace.note(keyOf(task), now - task.since);
-      if (task.kind === 'write' && task.behind) this.#writes.note(now - task.since, now);
-      lane.shift(now);
+      const idle = idleTime();
+      const ms = lane.stuck ? now - task.since : idle - task.idleSince;
+      this.#pace.note(keyOf(task), ms);
+      if (task.kind === 'write' && task.behind) this.#writes.note(ms, now);
+      lane.shift(now, idle);
       this.#settle(task, lane.connection, error, rows);
       this.#refill(lane);
       if (lane.length === 0 && !lane.connection.alive) this.#dropLane(lane);
@@ -244,10 +251,11 @@ export class Pool implements Spender {
   #start(task: Task, connection: Connection): void {
     task.connection = connection;
     task.since = Date.now();
+    task.idleSince = idleTime();
     this.#running.add(task);
     connection.run(task.batch, (error, rows) => {
       this.#running.delete(task);
-      this.#pace.note(keyOf(task), Date.now() - task.since);
+      this.#pace.note(keyOf(task), idleTime() - task.idleSince);
       // The cancel request may still be on its way: it must not hit the next batch of this connection.
       if (task.stopped) connection.destroy();
       this.#settle(task, connection, error, rows);
@@ -286,6 +294,7 @@ export class Pool implements Spender {
 
   #tick(): void {
     const now = Date.now();
+    this.gate.look(now);
     for (const task of this.#running) this.#watch(task, now);
     for (const lane of this.#lanes) {
       lane.look();
@@ -302,7 +311,7 @@ export class Pool implements Spender {
       }
     while (this.#idle[0] && now - this.#idle[0].since > this.#limits.idleMs)
       this.#idle.shift()?.connection.close();
-    if (this.#all.size === 0 && this.#connecting === 0 && this.#waiting.length === 0) {
+    if (this.#all.size === 0 && this.#connecting === 0 && this.#waiting.length + this.gate.length === 0) {
       clearInterval(this.#timer);
       this.#timer = undefined;
     }

@@ -22,6 +22,8 @@ export interface Task {
   reject: (error: Error) => void;
   /** When it joined the queue, then when the server began with it; ms since 1970. */
   since: number;
+  /** `idleTime()` at that moment. */
+  idleSince: number;
   /** It was sent while others were on their way over the same connection. */
   behind: boolean;
   connection?: Connection;

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { MessageWriter } from './messages.ts';
-import { Pace } from './pace.ts';
 import { MessageReader, readError, readRow } from './reader.ts';
 import { PreparedStatements } from './statements.ts';
 
@@ -63,16 +62,5 @@ describe('PreparedStatements', () => {
     expect(statements.hasToClose).toBe(false);
     statements.prepared('a', 's9');
     expect([...statements.toClose]).toEqual(['s1']);
-  });
-});
-
-describe('Pace', () => {
-  it('trusts a statement after eight quick runs and distrusts it after one slow one', () => {
-    const pace = new Pace(10);
-    for (let i = 0; i < 8; i++) pace.note('q', 1);
-    expect(pace.isQuick('q')).toBe(true);
-    pace.note('q', 80);
-    for (let i = 0; i < 50; i++) pace.note('q', 1);
-    expect(pace.isQuick('q')).toBe(false);
   });
 });
