@@ -339,7 +339,9 @@ function failureOf(error: unknown, progress: Progress, alone: boolean): ApiError
 
 function failure(error: unknown, progress: Progress): ApiResponse {
   const alone = progress.environment?.rest.flavour === 'postgrest';
-  const answer = failureOf(error, progress, alone);
+  const failed = failureOf(error, progress, alone);
+  // PostgREST calls a body of a type that it does not read an invalid body.
+  const answer = alone && failed.status === 415 ? apiError(400, 'PGRST102', failed.body.message) : failed;
   const response = errorResponse(answer);
   // RFC 9209: which hop made the error.
   if (alone) response.headers['proxy-status'] = `PostgREST; error=${answer.body.code}`;

@@ -2,7 +2,7 @@ import type { Plan } from './plan/types.ts';
 import { bodySql } from './sql/body.ts';
 import { ident, relationName, SqlBuilder } from './sql/builder.ts';
 import { callSql } from './sql/call.ts';
-import { countNode, outerWhere, SOURCE, selectNode } from './sql/node.ts';
+import { countNode, limitClause, outerWhere, SOURCE, selectNode } from './sql/node.ts';
 import { mutationSql } from './sql/write.ts';
 
 /** One statement. The text is the shape of the request; everything the caller chose freely is in `values`. */
@@ -66,7 +66,8 @@ function sourceSql(b: SqlBuilder, plan: Plan): string {
 
 function rowsSql(b: SqlBuilder, plan: Plan, where: string): string {
   const scalar = plan.call && !plan.call.routine.returnsRow;
-  if (scalar) return `select * from ${SOURCE}`;
+  if (scalar)
+    return `select * from ${SOURCE}${plan.call?.routine.returnsSet ? limitClause(b, plan.node) : ''}`;
   if (plan.mutation && plan.bodyless) return `select 1 from ${SOURCE}`;
   return selectNode(b, plan.node, undefined, where);
 }

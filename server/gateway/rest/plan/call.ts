@@ -34,8 +34,11 @@ const SINGLE_KIND: Record<string, string> = {
   'application/octet-stream': 'bytea',
 };
 
+/** What of a call says which function is meant. */
+type Sought = Pick<ApiRequest, 'method' | 'target' | 'bodyType'>;
+
 /** In PostgREST's words: what was looked for, by the names given and the kind of the body. */
-function searchedFor(request: ApiRequest, given: string[]): { signature: string; details: string } {
+function searchedFor(request: Sought, given: string[]): { signature: string; details: string } {
   const posted = request.method === 'POST';
   const single = posted ? SINGLE_KIND[request.bodyType] : undefined;
   if (single) return { signature: '', details: ` with a single unnamed ${single} parameter` };
@@ -48,8 +51,12 @@ function searchedFor(request: ApiRequest, given: string[]): { signature: string;
   };
 }
 
-function likeCall(context: PlanContext, request: ApiRequest, given: string[]): string | undefined {
-  const { catalog, schema } = context;
+function likeCall(
+  { catalog, schema }: Pick<PlanContext, 'catalog' | 'schema'>,
+  request: Sought,
+  given: string[],
+): string | undefined {
+  if (request.method === 'POST' && request.bodyType in SINGLE_KIND) return undefined;
   const listed = (names: string[]) => `(${names.toSorted().join(', ')})`;
   const overloads = catalog.routines.get(qualified(schema, request.target));
   if (overloads) {
@@ -64,7 +71,12 @@ function likeCall(context: PlanContext, request: ApiRequest, given: string[]): s
   );
 }
 
-function notFound(context: PlanContext, request: ApiRequest, given: string[]): Error {
+/** PGRST202: no function of that name takes these parameters. */
+export function notFound(
+  context: Pick<PlanContext, 'catalog' | 'schema'>,
+  request: Sought,
+  given: string[],
+): Error {
   const name = `${context.schema}.${request.target}`;
   const sorted = given.toSorted();
   const { signature, details } = searchedFor(request, sorted);

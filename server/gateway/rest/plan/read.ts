@@ -3,7 +3,7 @@ import { apiError } from '../errors.ts';
 import type { ColumnItem, Field, OrderTerm, RelationItem, SelectItem, Term } from '../grammar/types.ts';
 import { freshAlias, maskedColumn, type PlanContext, scopedTo } from './context.ts';
 import { findRelationship } from './relationship.ts';
-import type { ColumnRef, Condition, Embed, Order, Output, ReadNode } from './types.ts';
+import type { ColumnRef, Condition, Embed, Lifted, Order, Output, ReadNode } from './types.ts';
 
 export interface NodeSource {
   alias: string;
@@ -83,14 +83,48 @@ function planEmbed(
     ...(table && { table, relation: { schema: table.schema, name: table.name } }),
   };
   const toOne = relationship.cardinality === 'many-to-one' || relationship.cardinality === 'one-to-one';
+  const node = planNode(context, child, item.items, childPath, known, item.spread && (!toOne || grouped));
   return {
     name: key,
-    node: planNode(context, child, item.items, childPath, known, item.spread && (!toOne || grouped)),
+    ...(item.spread ? lift(node, toOne) : { node, lifted: [] }),
     join: joinOf(context, relationship),
     toOne,
     inner: item.join === 'inner',
     spread: item.spread,
   };
+}
+
+/**
+ * Aggregates of a spread resource are the parent's: they count over its rows, whose groups the other columns make.
+ * Throws PGRST127 where each row of the parent has many of the child.
+ */
+function lift(node: ReadNode, toOne: boolean): Pick<Embed, 'node' | 'lifted'> {
+  const lifted: Lifted[] = node.embeds.flatMap((embed) => embed.lifted);
+  const outputs = node.outputs.map((item): Output => {
+    const { aggregate, aggregateCast, ...plain } = item;
+    if (!aggregate) return item;
+    lifted.push({ name: item.name, aggregate, ...(aggregateCast && { aggregateCast }) });
+    return item.ref ? plain : { ...plain, row: true, ref: { alias: node.alias, name: '*', path: [] } };
+  });
+  if (lifted.length && !toOne)
+    throw apiError(
+      400,
+      'PGRST127',
+      'Feature not implemented',
+      'Aggregates are not implemented for one-to-many or many-to-many spreads.',
+    );
+  const embeds = node.embeds.map((embed) => ({ ...embed, lifted: [] }));
+  return { node: { ...node, outputs, embeds }, lifted };
+}
+
+/** Whether anything that is spread in these items is an aggregate. */
+function liftsAggregates(items: SelectItem[]): boolean {
+  return items.some(
+    (item) =>
+      item.kind === 'relation' &&
+      item.spread &&
+      (item.items.some((inner) => inner.kind === 'column' && inner.aggregate) || liftsAggregates(item.items)),
+  );
 }
 
 function joinOf(context: PlanContext, relationship: Relationship): Embed['join'] {
@@ -171,11 +205,12 @@ export function planNode(
   const grouped = items.some((item) => item.kind === 'column' && item.aggregate);
   if (grouped && !context.aggregates)
     throw apiError(400, 'PGRST123', 'Use of aggregate functions is not allowed');
+  const lifts = liftsAggregates(items);
   const embeds: Embed[] = [];
   const shown: Output[] = [];
   for (const item of items)
-    if (item.kind === 'column') shown.push(...outputs(context, source, item, expand || grouped));
-    else embeds.push(planEmbed(context, source, item, path, known, grouped));
+    if (item.kind === 'column') shown.push(...outputs(context, source, item, expand || grouped || lifts));
+    else embeds.push(planEmbed(context, source, item, path, known, grouped || lifts));
   const limit = scopedTo(query.limits, path).at(-1);
   const where = scopedTo(query.filters, path).map((term) => condition(context, source, embeds, term));
   for (const embed of embeds) if (embed.inner) where.push({ kind: 'exists', embed, negated: false });

@@ -25,6 +25,15 @@ export interface Output {
   format?: QualifiedName;
   /** Shows the mask instead of the value. */
   masked: boolean;
+  /** The whole row of `ref`, for a count of it further up. */
+  row?: boolean;
+}
+
+/** An aggregate of what a spread resource shows under `name`, computed by the resource that it is spread into. */
+export interface Lifted {
+  name: string;
+  aggregate: Aggregate;
+  aggregateCast?: string;
 }
 
 export type Condition =
@@ -58,6 +67,8 @@ export interface Embed {
   inner: boolean;
   /** Columns are lifted into the parent. */
   spread: boolean;
+  /** Of what is lifted, the parent's aggregates. */
+  lifted: Lifted[];
 }
 
 /** One resource of the answer with everything nested in it. */

@@ -1,7 +1,7 @@
 import type { JsonStep, Operation } from '../grammar/types.ts';
 import { SQL_OPERATORS, TEXT_SEARCH } from '../grammar/types.ts';
 import { arrayLiteral } from '../plan/call.ts';
-import type { ColumnRef, Order, Output } from '../plan/types.ts';
+import type { ColumnRef, Lifted, Order, Output } from '../plan/types.ts';
 import { castType, ident, literal, relationName, type SqlBuilder } from './builder.ts';
 
 export const MASK = '•••';
@@ -24,6 +24,7 @@ export function reference(ref: ColumnRef): string {
 export function output(item: Output): string {
   if (item.star) return `${ident(item.ref?.alias ?? '')}.*`;
   const name = ident(item.name);
+  if (item.row) return `${ident(item.ref?.alias ?? '')} as ${ident(item.name)}`;
   if (!item.ref) return `${recast('count(*)', item.aggregateCast)} as ${name}`;
   const column = reference(item.ref);
   if (item.masked) return `case when ${column} is not null then ${literal(MASK)} end as ${name}`;
@@ -31,6 +32,11 @@ export function output(item: Output): string {
   const value = item.cast ? `cast(${column} as ${castType(item.cast)})` : column;
   if (!item.aggregate) return `${value} as ${name}`;
   return `${recast(`${item.aggregate}(${value})`, item.aggregateCast)} as ${name}`;
+}
+
+/** An aggregate of what a spread resource shows. */
+export function liftedAggregate(alias: string, { name, aggregate, aggregateCast }: Lifted): string {
+  return `${recast(`${aggregate}(${alias}.${ident(name)})`, aggregateCast)} as ${ident(name)}`;
 }
 
 function recast(value: string, type: string | undefined): string {

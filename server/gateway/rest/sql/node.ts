@@ -1,6 +1,6 @@
 import type { Condition, Embed, Output, ReadNode } from '../plan/types.ts';
 import { ident, relationName, type SqlBuilder } from './builder.ts';
-import { direction, filter, output, reference } from './expressions.ts';
+import { direction, filter, liftedAggregate, output, reference } from './expressions.ts';
 
 /** What a mutation or a function call hands to the reading part. */
 export const SOURCE = '_slipway_source';
@@ -79,7 +79,8 @@ const PAGE_SIZES = new Map(
   ].map((size) => [size, String(size)]),
 );
 
-function limitClause(b: SqlBuilder, node: ReadNode): string {
+/** The page of a node. */
+export function limitClause(b: SqlBuilder, node: ReadNode): string {
   const { limit, maxRows, offset } = node;
   let first = maxRows === undefined ? '' : ` limit ${maxRows}`;
   if (limit !== undefined) {
@@ -91,7 +92,16 @@ function limitClause(b: SqlBuilder, node: ReadNode): string {
 
 /** What a spread resource lifts into its parent is grouped by its values, as the parent's own columns are. */
 function spreadKeys(embed: Embed): string[] {
-  return (keysOf(embed.node) ?? []).map((key) => `${spreadAlias(embed)}.${ident(key)}`);
+  const lifted = new Set(embed.lifted.map(({ name }) => name));
+  const keys = (keysOf(embed.node) ?? []).filter((key) => !lifted.has(key));
+  return keys.map((key) => `${spreadAlias(embed)}.${ident(key)}`);
+}
+
+/** What a spread resource adds to the select list. */
+function spreadList(embed: Embed): string[] {
+  const alias = spreadAlias(embed);
+  if (embed.lifted.length === 0) return [`${alias}.*`];
+  return [...spreadKeys(embed), ...embed.lifted.map((one) => liftedAggregate(alias, one))];
 }
 
 function spreadAlias(embed: Embed): string {
@@ -110,7 +120,7 @@ function groupClause(node: ReadNode): string {
 }
 
 function isGrouped(node: ReadNode): boolean {
-  return node.outputs.some((item) => item.aggregate);
+  return node.outputs.some((item) => item.aggregate) || node.embeds.some((embed) => embed.lifted.length > 0);
 }
 
 /** The value of one embedded resource: an object, or a list. */
@@ -168,7 +178,7 @@ export function selectNode(
     if (embed.spread) {
       const join = spreadJoin(b, embed, node);
       joins += join.sql;
-      list.push(`${join.alias}.*`);
+      list.push(...spreadList(embed));
     } else list.push(`${embedded(b, embed, node)} as ${ident(embed.name)}`);
   const from = nested ? joinedFrom({ ...nested.embed, node }, nested.parent) : fromOf(node);
   const ties = nested ? joinConditions(nested.embed, nested.parent.alias) : [];

@@ -79,6 +79,24 @@ const embeds: Case[] = [
     },
   },
   { request: 'GET /clients?select=facts->>id&id=eq.2', body: [{ id: '2' }] },
+  // Aggregates of what is spread count over the parent's rows.
+  {
+    request: 'GET /tasks?select=...projects(...clients(name),top:id.max(),count())',
+    body: expect.arrayContaining([
+      { name: 'Sun', top: 1, count: 2 },
+      { name: 'Moon', top: 3, count: 1 },
+    ]),
+  },
+  {
+    request: 'GET /clients?select=name,...projects(id.max())',
+    status: 400,
+    body: {
+      code: 'PGRST127',
+      message: 'Feature not implemented',
+      details: 'Aggregates are not implemented for one-to-many or many-to-many spreads.',
+      hint: null,
+    },
+  },
 ];
 
 const writes: Case[] = [
@@ -134,6 +152,32 @@ const calls: Case[] = [
     send: { headers: { Accept: 'application/vnd.pgrst.object+json' } },
     status: 406,
     body: expect.objectContaining({ code: 'PGRST116', details: 'The result contains 2 rows' }),
+  },
+  {
+    request: 'GET /rpc/numbers?limit=1&offset=1',
+    send: { headers: prefer('count=exact') },
+    status: 206,
+    headers: { 'content-range': '1-1/2' },
+    body: [2],
+  },
+  { request: 'OPTIONS /rpc/number', status: 404, body: expect.objectContaining({ code: 'PGRST202' }) },
+  {
+    request: 'POST /rpc/numberless',
+    send: { body: 'x', headers: { 'content-type': 'text/plain' } },
+    status: 404,
+    body: {
+      code: 'PGRST202',
+      message: 'Could not find the function test.numberless in the schema cache',
+      details:
+        'Searched for the function test.numberless with a single unnamed text parameter, but no matches were found in the schema cache.',
+      hint: null,
+    },
+  },
+  {
+    request: 'POST /clients',
+    send: { body: 'x', headers: { 'content-type': 'image/png' } },
+    status: 400,
+    body: expect.objectContaining({ code: 'PGRST102', message: 'Content-Type not acceptable: image/png' }),
   },
   {
     request: 'POST /rpc/set_headers',
