@@ -11,7 +11,7 @@ import {
 } from './types.ts';
 
 const WORD = /[a-z]+/y;
-const LANGUAGE = /\([^()]*\)/y;
+const LANGUAGE = /\([\p{L}\p{N}_ $]+\)/uy;
 const REST = /[\s\S]*/y;
 const UNTIL_COMMA = /[^,)]*/y;
 const BRACED = /\{[^{}]*\}/y;

@@ -75,14 +75,16 @@ describe('parseQuery', () => {
 
   it.each([
     ['select=a,', 'unexpected end of input'],
-    ['select=a(b', 'unexpected end of input expecting "," or ")"'],
-    ['select=a::', 'cast type'],
-    ['id=eq', 'unexpected end of input expecting "."'],
-    ['id=is.5', 'isVal'],
-    ['id=cs(any).{1}', 'takes no (any)'],
+    ['select=a(b', 'unexpected end of input'],
+    ['select=a::', 'unexpected end of input expecting letter or digit'],
+    ['id=eq', 'unexpected end of input'],
+    ['id=is.5', 'unexpected "5" expecting isVal: (null, not_null, true, false, unknown)'],
+    ['id=cs(any).{1}', 'unexpected "("'],
+    ['id=noop.0', 'unexpected "o" expecting "not" or operator (eq, gt, ...)'],
+    ['order=', 'unexpected end of input expecting field name (* or [a..z0..9_$])'],
     ['or=()', 'field name'],
     ['or=(a.eq.1))', 'end of input'],
-    ['order=a.b', 'unexpected "."'],
+    ['order=a.b', 'unexpected "b" expecting "asc", "desc", "nullsfirst" or "nullslast"'],
     ['columns=a,,b', 'field name'],
     [`select=${'a('.repeat(20)}b${')'.repeat(20)}`, 'levels of embedding'],
     [`or=${'(and'.repeat(40)}(a.eq.1)${')'.repeat(40)}`, 'levels of and/or'],
@@ -91,5 +93,41 @@ describe('parseQuery', () => {
     expect(body.code).toBe('PGRST100');
     expect(body.message).toMatch(/^"failed to parse .* \(line 1, column \d+\)$/s);
     expect(body.details).toContain(words);
+  });
+});
+
+/** Where PostgREST says that its own examples go wrong. */
+describe('the words of grammar errors', () => {
+  it.each([
+    [
+      'select=id,clients(name[])',
+      16,
+      `unexpected '[' expecting letter, digit, "-", "->>", "->", "::", ".", ")", "," or end of input`,
+    ],
+    ['select=data->>-78xy', 11, `unexpected 'x' expecting digit, "->", "::", ".", "," or end of input`],
+    ['select=data->>--34', 9, 'unexpected "-" expecting digit'],
+    ['id=fts().value', 5, 'unexpected ")" expecting operator (eq, gt, ...)'],
+    ['id=in.1,2', 4, 'unexpected "1" expecting "("'],
+    ['order=id.ac', 4, 'unexpected "c" expecting "asc", "desc", "nullsfirst" or "nullslast"'],
+    ['order=id.descc', 8, `unexpected 'c' expecting delimiter (.), "," or end of input`],
+    [
+      'order=clients(name,id)',
+      8,
+      `unexpected '(' expecting letter, digit, "-", "->>", "->", delimiter (.), "," or end of input`,
+    ],
+    [
+      'or=()',
+      4,
+      'unexpected ")" expecting field name (* or [a..z0..9_$]), negation operator (not) or logic operator (and, or)',
+    ],
+    ['or=(id.eq.1,not.xor(id.eq.2))', 16, 'unexpected "x" expecting logic operator (and, or)'],
+    ['not.and=(ord(id.eq.1))', 11, 'unexpected "d" expecting "("'],
+    ['columns=', 1, 'unexpected end of input expecting field name (* or [a..z0..9_$])'],
+  ])('%s', (search, column, details) => {
+    const body = failure(search);
+    expect([body.message, body.details]).toEqual([
+      expect.stringContaining(`(line 1, column ${column})`),
+      details,
+    ]);
   });
 });

@@ -4,19 +4,25 @@ import { parseOrder } from './order.ts';
 import { GrammarError, Scanner } from './scanner.ts';
 import { jsonPath, parseSelect } from './select.ts';
 import type { ParsedQuery } from './types.ts';
+import { type Grammar, wordsFor } from './wording.ts';
 
-/** Runs a parser of one parameter; its GrammarError becomes PGRST100, which says where and what was expected. */
-function parsing<T>(what: string, text: string, parse: () => T): T {
+/** Longer texts are refused in our own words: the parsers that know PostgREST's are slow ones. */
+const LONGEST_WORDED = 2_000;
+
+/**
+ * Runs a parser of one parameter; its GrammarError becomes PGRST100, which says where and what was expected, in
+ * PostgREST's words when it refuses the text as well. `prefix`: what its parser reads before the text.
+ */
+function parsing<T>(what: Grammar, text: string, parse: () => T, prefix = ''): T {
   try {
     return parse();
   } catch (error) {
     if (!(error instanceof GrammarError)) throw error;
-    throw apiError(
-      400,
-      'PGRST100',
-      `"failed to parse ${what} (${text})" (line 1, column ${error.at + 1})`,
-      error.message,
-    );
+    const own = { line: 1, column: error.at + 1, details: error.message };
+    const worded = text.length > LONGEST_WORDED ? undefined : wordsFor(what, prefix + text);
+    const { line, column, details } = worded ?? own;
+    const message = `"failed to parse ${what} (${text})" (line ${line}, column ${column})`;
+    throw apiError(400, 'PGRST100', message, details);
   }
 }
 
@@ -47,7 +53,6 @@ export function pairs(search: string): [string, string][] {
 
 function listOfNames(text: string): string[] {
   const scan = new Scanner(text);
-  if (scan.done) return [];
   const names = [scan.name()];
   while (scan.take(',')) names.push(scan.name());
   scan.end('"," or end of input');
@@ -71,7 +76,7 @@ function segments(text: string): string[] {
 }
 
 function addFilter(query: ParsedQuery, key: string, value: string): void {
-  const { names, path } = parsing('filter key', key, () => {
+  const { names, path } = parsing('tree path', key, () => {
     const scan = new Scanner(key);
     const names = [scan.name()];
     while (scan.take('.')) names.push(scan.name());
@@ -92,13 +97,14 @@ function whole(text: string): number | undefined {
 function addScoped(query: ParsedQuery, key: string, value: string): boolean {
   const { path, rest } = treePath(key);
   if (rest === 'order') {
-    if (value) query.orders.push({ path, value: parsing('order', value, () => parseOrder(value)) });
+    query.orders.push({ path, value: parsing('order', value, () => parseOrder(value)) });
   } else if (rest === 'limit' || rest === 'offset') {
     const number = whole(value);
     if (number !== undefined) query[rest === 'limit' ? 'limits' : 'offsets'].push({ path, value: number });
   } else if (rest === 'and' || rest === 'or') {
     const negated = path.at(-1) === 'not';
-    const tree = parsing('logic tree', value, () => parseLogic(rest, negated, value));
+    const prefix = negated ? `not.${rest}` : rest;
+    const tree = parsing('logic tree', value, () => parseLogic(rest, negated, value), prefix);
     query.filters.push({ path: negated ? path.slice(0, -1) : path, value: tree });
   } else return false;
   return true;
