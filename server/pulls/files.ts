@@ -2,7 +2,7 @@ import { fail } from '../kernel/errors.ts';
 import type { ReadDb } from '../platform/control/client.ts';
 import type { Repository } from '../platform/git/run.ts';
 import { type ObjectId, repoPath } from '../platform/git/values.ts';
-import { changedFiles, comparedFile } from '../repositories/diff/compare.ts';
+import { changedFiles, comparedFile, comparedFiles } from '../repositories/diff/compare.ts';
 import type { ChangedFile } from '../repositories/diff/parse.ts';
 import type { FileDiff } from '../repositories/shapes.ts';
 import type { Look } from './look.ts';
@@ -50,6 +50,18 @@ export async function fileOf(repository: Repository, look: Look, path: string): 
   const found = checked && (await comparedFile(repository, ...inside(look), checked));
   if (!found) throw fail('not_found', 'This pull request does not change that file.');
   return found;
+}
+
+const MOST_FILES = 300;
+
+/** The lines of all files of the difference: at most 300 files and 2 MB; `more` counts the files beyond. */
+export async function diffOf(
+  repository: Repository,
+  look: Look,
+): Promise<{ files: FileDiff[]; more: number }> {
+  const all = await changedFiles(repository, ...inside(look));
+  const shown = all.slice(0, MOST_FILES);
+  return { files: await comparedFiles(repository, ...inside(look), shown), more: all.length - shown.length };
 }
 
 /** Id of the content that a changed file has on the branch. Throws `not_found`. */

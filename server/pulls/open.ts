@@ -46,7 +46,11 @@ export function defaultWords(branch: string, commits: readonly Pick<CommitSummar
   return { title: titleOf(branch), body: lines.join('\n') };
 }
 
-async function commitsOf(repository: Repository, { mergeBase, head }: Look): Promise<CommitSummary[]> {
+/** The commits that a branch adds, newest first, at most 50, without merges. */
+export async function commitsOf(
+  repository: Repository,
+  { mergeBase, head }: Pick<Look, 'mergeBase' | 'head'>,
+): Promise<CommitSummary[]> {
   const what = command('log').flag(...LOG_FLAGS, '--no-merges', `--max-count=${COMMITS}`);
   return parseLog(await text(repository, what.range(mergeBase as ObjectId, '..', head as ObjectId)));
 }

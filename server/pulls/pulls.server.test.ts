@@ -56,6 +56,27 @@ describe('opening', () => {
     expect(diff.hunks[0]?.lines).toEqual([{ kind: 'add', new: 1, text: 'CREATE TABLE item (id int);' }]);
   });
 
+  test('what can be opened, all lines at once, and a pulse that beats when something moves', async () => {
+    await site.commit('could-be', { 'c.md': 'c\n' }, 'Could be\n');
+    const viewer = site.as('viewer');
+    const openable = async () => (await viewer.pulls.openable(site.place)).map(({ name }) => name);
+    expect(await viewer.pulls.openable(site.place)).toContainEqual({
+      name: 'could-be',
+      ahead: 1,
+      title: 'Could be',
+      body: '',
+    });
+    const { number } = await site.as('developer').pulls.open({ ...site.place, branch: 'could-be' });
+    expect(await openable()).not.toContain('could-be');
+    const { files, more } = await viewer.pulls.diff({ ...site.place, number });
+    expect({ paths: files.map(({ path }) => path), more }).toEqual({ paths: ['c.md'], more: 0 });
+    const pulse = () => viewer.pulls.pulse({ ...site.place, number });
+    const before = await pulse();
+    expect(await pulse()).toBe(before);
+    await site.commit('could-be', { 'c.md': 'd\n' });
+    expect(await pulse()).not.toBe(before);
+  });
+
   test('several commits give the branch’s name and a list', async () => {
     await site.commit('docs/more-words', { 'a.md': 'a\n' }, 'One\n');
     await site.commit('docs/more-words', { 'b.md': 'b\n' }, 'Two\n');

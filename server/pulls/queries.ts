@@ -1,6 +1,7 @@
 import { fail } from '../kernel/errors.ts';
 import type { TeamRole } from '../kernel/permissions.ts';
 import type { ReadDb } from '../platform/control/client.ts';
+import { digest } from '../platform/vault.ts';
 import type { ProjectAccess } from '../projects/access.ts';
 import { requireRepository } from '../repositories/queries.ts';
 import { filesOf } from './files.ts';
@@ -188,4 +189,16 @@ export async function showPull(reading: Reading, number: number): Promise<PullVi
         : null,
     people: members.map(known),
   };
+}
+
+/**
+ * A short text that changes when anything on the page of a pull request would that happens by itself: checks, preview,
+ * verdict, branch, release. Throws `not_found`.
+ */
+export async function pulseOf(reading: Reading, number: number): Promise<string> {
+  const { pull } = await loadPull(reading, number);
+  const preview = (await previewsOf(reading.db, [pull.row.id])).get(pull.row.id);
+  const checks = pull.checks.map(({ name, state, summary }) => [name, state, summary]);
+  const seen = [pull.row.updatedAt, pull.look.head, pull.look.main, pull.verdict, pull.release, checks];
+  return digest(JSON.stringify([...seen, preview?.state, preview?.commit])).slice(0, 16);
 }

@@ -1,9 +1,10 @@
 import { requireRepository } from '../repositories/queries.ts';
 import { inProject, router } from '../rpc/init.ts';
 import { closePull } from './close.ts';
-import { fileOf } from './files.ts';
+import { diffOf, fileOf } from './files.ts';
 import { openPull } from './open.ts';
-import { countPulls, listPulls, loadPull, showPull } from './queries.ts';
+import { openableBranches } from './openable.ts';
+import { countPulls, listPulls, loadPull, pulseOf, showPull } from './queries.ts';
 import { reopenPull } from './reopen.ts';
 import { fileInput, listInput, openInput, pullInput, updateInput } from './shapes.ts';
 import { updatePull } from './update.ts';
@@ -18,6 +19,22 @@ export const pullsRouter = router({
   show: inProject('pull.read')
     .input(pullInput)
     .query(({ ctx, input }) => showPull(ctx, input.number)),
+
+  /** Changes when the page of the pull request would: cheap to ask again and again. */
+  pulse: inProject('pull.read')
+    .input(pullInput)
+    .query(({ ctx, input }) => pulseOf(ctx, input.number)),
+
+  /** Branches that can be opened, with the words that their commits suggest. */
+  openable: inProject('pull.read').query(({ ctx }) => openableBranches(ctx.db, ctx.project)),
+
+  /** The lines of all changed files, as far as a page can carry them. */
+  diff: inProject('pull.read')
+    .input(pullInput)
+    .query(async ({ ctx, input }) => {
+      const { pull } = await loadPull(ctx, input.number);
+      return diffOf(requireRepository(ctx.project), pull.look);
+    }),
 
   /** The lines of one changed file. */
   file: inProject('pull.read')

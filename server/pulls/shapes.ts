@@ -265,3 +265,20 @@ export const protectionInput = z.object({
   requiredApprovals: z.number().int().min(0).max(10),
   owners,
 });
+
+/** A branch that can be opened: it has commits that main does not have, and no open pull request. */
+export interface OpenableBranch {
+  name: string;
+  ahead: number;
+  /** As its commits suggest. */
+  title: string;
+  body: string;
+}
+
+/** What PostgreSQL's parser says of a text. */
+export interface SqlCheck {
+  /** Positions in characters from 0. */
+  marks: { from: number; to: number; message: string; severity: 'error' | 'warning' | 'info' }[];
+  /** Kinds of the statements, in order: `CREATE TABLE`, `ALTER TABLE`. */
+  statements: string[];
+}
