@@ -1,5 +1,6 @@
 import { ensureOwner } from './accounts/ensure-owner.ts';
 import { ensureClusterRoles } from './environments/database.ts';
+import { updateOlderDatabases } from './environments/idempotency.ts';
 import { openOlderDatabases } from './environments/service-rights.ts';
 import { closeDb } from './platform/control/client.ts';
 import { deployControlDatabase } from './platform/control/deploy.ts';
@@ -29,6 +30,8 @@ async function checkServer(): Promise<void> {
     const opened = await openOlderDatabases(admin, connect);
     if (opened.length) log.info('databases opened to service_role', { databases: opened });
     await ensureClusterRoles(admin);
+    const updated = await updateOlderDatabases(admin, connect);
+    if (updated.length) log.info('databases brought up to date', { databases: updated });
   } finally {
     await admin.end();
   }

@@ -3,6 +3,7 @@ import { fail } from '../kernel/errors.ts';
 import { CONTROL_DATABASE, clusterUrl, type Login } from '../platform/postgres/connect.ts';
 import { ident, literal, type Sql } from '../platform/postgres/sql.ts';
 import { randomToken, Secret } from '../platform/vault.ts';
+import { keepAnswers, markCurrent } from './idempotency.ts';
 import { openToService } from './service-rights.ts';
 
 /** Opens a superuser connection to one database of the cluster; `connect` of the platform is one. */
@@ -174,6 +175,8 @@ export async function createEnvironmentDatabase(
   await using(admin, database, async (client) => {
     await client.query(bookkeeping(owner));
     await openToService(client, roleNames(database).owner);
+    await keepAnswers(client, database);
+    await markCurrent(client, database);
   });
   return credentials;
 }

@@ -7,7 +7,16 @@ export function restCommand(): Command {
       'Serve a PostgreSQL database as PostgREST would: settings from PGRST_… variables or a PostgREST configuration file.',
     )
     .argument('[file]', 'configuration file in PostgREST’s format')
-    .action(async (file: string | undefined) => {
+    .option(
+      '--idempotency-sql <login>',
+      'print the SQL that lets this login keep answers for Idempotency-Key',
+    )
+    .action(async (file: string | undefined, { idempotencySql: login }: { idempotencySql?: string }) => {
+      if (login !== undefined) {
+        const { idempotencySql } = await import('../../environments/idempotency.ts');
+        process.stdout.write(idempotencySql([login]));
+        return;
+      }
       // Loaded only here: the other commands need nothing of the gateway.
       const { startStandalone } = await import('../../gateway/standalone/main.ts');
       const running = await startStandalone(file, process.env);

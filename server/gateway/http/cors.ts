@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 
 const EXPOSED =
-  'Content-Location, Content-Range, Content-Type, Date, Location, Preference-Applied, Range-Unit, Server-Timing, X-Request-Id';
+  'Content-Location, Content-Range, Content-Type, Date, Idempotent-Replayed, Location, Preference-Applied, Range-Unit, Server-Timing, X-Request-Id';
 const METHODS = 'GET, POST, PATCH, PUT, DELETE, OPTIONS, HEAD';
 const NAMES = /^[A-Za-z0-9 ,_-]{1,2000}$/;
 

@@ -5,8 +5,10 @@ import type { Identity } from '../auth/identity.ts';
 import type { Catalog } from '../catalog/types.ts';
 import type { Directory, GatewayEnvironment, RestSettings, TimeLimits } from '../contract.ts';
 import type { Databases } from '../databases.ts';
+import { executeOnce } from '../once/execute.ts';
+import { idempotencyKey, onceKey } from '../once/key.ts';
 import { ApiError, apiError } from '../rest/errors.ts';
-import { answerTo, execute } from '../rest/execute.ts';
+import { answerTo, execute, type Outcome } from '../rest/execute.ts';
 import { allowedMethods } from '../rest/plan/allow.ts';
 import type { Plan } from '../rest/plan/types.ts';
 import { planRequest } from '../rest/plan.ts';
@@ -228,18 +230,31 @@ async function answerInside(plane: DataPlane, at: Entered): Promise<ApiResponse>
     ...(plan.call && { declared: plan.call.routine.settings }),
   });
   const after = closingQueries(rest, endOf(plan, rest) ?? request.preferences.tx);
+  const respond = (outcome: Outcome) => buildResponse(request, plan, outcome, rest.flavour === 'postgrest');
+  const key = plan.readOnly || after.length ? undefined : idempotencyKey(req.headers);
+  if (key !== undefined) {
+    const once = onceKey(environment, identity, key, { method, path, search, headers: req.headers, body });
+    const limitMs = timeLimitMs || UNLIMITED_MS;
+    const work = { before, after, statement, role: identity.role, limitMs, respond };
+    const running = executeOnce(pool, once, work);
+    return await whileConnected(res, running.response, running.cancel);
+  }
   const execution = execute(pool, { before, after }, statement, identity.role, {
     limitMs: timeLimitMs || UNLIMITED_MS,
     kind: kindOf(plan, rest, after),
   });
-  const onClose = () => execution.cancel();
-  res.once('close', onClose);
-  const outcome = await execution.outcome.finally(() => res.removeListener('close', onClose));
+  const outcome = await whileConnected(res, execution.outcome, execution.cancel);
   timing.mark(rest.flavour === 'postgrest' ? 'transaction' : 'query');
 
-  const response = buildResponse(request, plan, outcome, rest.flavour === 'postgrest');
+  const response = respond(outcome);
   timing.mark('response');
   return response;
+}
+
+/** Whose caller hangs up is cancelled. */
+function whileConnected<T>(res: ServerResponse, work: Promise<T>, cancel: () => void): Promise<T> {
+  res.once('close', cancel);
+  return work.finally(() => res.removeListener('close', cancel));
 }
 
 interface RootAnswer {

@@ -101,7 +101,8 @@ function lines(row: Rows[number]): Buffer {
   return Buffer.concat(parts.flatMap((line, i) => (i ? [NEWLINE, line] : [line])));
 }
 
-function read(rows: Rows, at: number): Outcome {
+/** The outcome of the statement whose row is the `at`th. */
+export function readOutcome(rows: Rows, at: number): Outcome {
   const row = rows[at];
   const [page, total, headers, status, location, inserted] = row?.rest ?? [];
   return {
@@ -123,6 +124,15 @@ export interface Surroundings {
   after: readonly Query[];
 }
 
+/** The statement as queries of a batch. One plan per role: alternating between roles would plan it again each time. */
+export function mainQueries(statement: Statement, role: ApiRole): Query[] {
+  const keyed = (query: { text: string; values: string[] }): Query => ({
+    ...query,
+    key: `${role} ${query.text}`,
+  });
+  return statement.explain ? [keyed(statement), keyed(statement.explain)] : [keyed(statement)];
+}
+
 /**
  * Fourth stage, the only one with effects: settings and statement in one write, one transaction.
  * `kind`: whether it may share a connection with others. Rejects with what `answerTo` understands.
@@ -134,13 +144,7 @@ export function execute(
   role: ApiRole,
   limits: { limitMs: number; kind: Kind },
 ): Execution {
-  const keyed = (query: { text: string; values: string[] }): Query => ({
-    ...query,
-    // One plan per role: a statement that alternates between roles is planned again each time.
-    key: `${role} ${query.text}`,
-  });
-  const main = statement.explain ? [keyed(statement), keyed(statement.explain)] : [keyed(statement)];
-  const batch: Batch = [...before, ...main, ...after];
+  const batch: Batch = [...before, ...mainQueries(statement, role), ...after];
   const run = pool.run(batch, limits.limitMs, limits.kind);
-  return { outcome: run.rows.then((rows) => read(rows, before.length)), cancel: run.cancel };
+  return { outcome: run.rows.then((rows) => readOutcome(rows, before.length)), cancel: run.cancel };
 }

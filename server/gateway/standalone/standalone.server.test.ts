@@ -4,6 +4,7 @@ import { PostgrestClient } from '@supabase/postgrest-js';
 import { exportJWK, SignJWT } from 'jose';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { idempotencySql } from '../../environments/idempotency.ts';
 import { type Standalone, startStandalone } from './main.ts';
 
 const SCHEMA = `
@@ -61,6 +62,8 @@ beforeAll(async () => {
   url.pathname = `/${name}`;
   admin = new pg.Client({ connectionString: url.href });
   await admin.connect();
+  // The superuser is called slipway: its own schema would come first, once there is one.
+  await admin.query('set search_path = public');
   await admin.query(SCHEMA);
   await admin.query(`grant select, insert on things to ${anon}, "${user}"`);
   url.username = name;
@@ -98,6 +101,21 @@ const token = (alg: string, key: KeyObject | Uint8Array, claims: Record<string, 
 const get = (path: string, headers: Record<string, string> = {}) => fetch(api.address + path, { headers });
 
 describe('the API alone', () => {
+  it('keeps answers for Idempotency-Key where the database allows it, and says what is missing elsewhere', async () => {
+    const write = async () => {
+      const headers = { 'idempotency-key': 'k', 'content-type': 'application/json' };
+      const body = JSON.stringify({ id: 90, name: 'once' });
+      const answer = await fetch(`${api.address}/things`, { method: 'POST', headers, body });
+      return [answer.status, (await answer.text()).includes('--idempotency-sql')];
+    };
+    expect(await write()).toEqual([501, true]);
+    await admin.query(idempotencySql([new URL(uri).username]));
+    expect([await write(), await write()]).toEqual([
+      [201, false],
+      [201, false],
+    ]);
+    await admin.query('delete from things where id = 90');
+  });
   it('serves the anonymous role without a key, at the root path', async () => {
     const client = new PostgrestClient(api.address);
     const { data, error } = await client.from('things').select('name').eq('id', 2);

@@ -2,6 +2,7 @@ import { createHash, createHmac, randomBytes } from 'node:crypto';
 import fs from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import pg from 'pg';
+import { keepAnswers } from '../../environments/idempotency.ts';
 import { type Directory, type GatewayEnvironment, REST_DEFAULTS } from '../contract.ts';
 import { Databases } from '../databases.ts';
 import { environmentTokens } from '../directory/rows.ts';
@@ -84,20 +85,16 @@ async function createDatabase(
   admin.on('error', () => undefined);
   await admin.connect();
   await admin.query(SERVICE_RIGHTS);
+  await keepAnswers(admin, name);
+  // The superuser is called slipway too, and its own schema would come first.
+  await admin.query('set search_path = public');
   await admin.query(schemaSql);
   return { name, admin };
 }
 
-/** A database with the test schema, and a gateway before it. */
-export async function startKit(
-  clusterUrl: string,
-  changes: Partial<GatewayEnvironment> = {},
-  schema?: string,
-): Promise<Kit> {
-  const sql = schema ?? fs.readFileSync(new URL('schema.sql', import.meta.url), 'utf8');
-  const { name, admin } = await createDatabase(clusterUrl, sql);
-  const ref = name.replace('_', '-');
-  const environment: GatewayEnvironment = {
+/** How the tests' gateways see the database `name`. */
+export function testEnvironment(ref: string, name: string): GatewayEnvironment {
+  return {
     ref,
     database: name,
     schemas: ['public', 'other'],
@@ -111,8 +108,19 @@ export async function startKit(
     corsOrigins: ['*'],
     catalogVersion: 1,
     ready: true,
-    ...changes,
   };
+}
+
+/** A database with the test schema, and a gateway before it. */
+export async function startKit(
+  clusterUrl: string,
+  changes: Partial<GatewayEnvironment> = {},
+  schema?: string,
+): Promise<Kit> {
+  const sql = schema ?? fs.readFileSync(new URL('schema.sql', import.meta.url), 'utf8');
+  const { name, admin } = await createDatabase(clusterUrl, sql);
+  const ref = name.replace('_', '-');
+  const environment: GatewayEnvironment = { ...testEnvironment(ref, name), ...changes };
   const directory = new MemoryDirectory();
   directory.environments.set(environment.ref, environment);
   const { hostname, port } = new URL(clusterUrl);

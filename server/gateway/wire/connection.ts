@@ -37,6 +37,12 @@ export { ConnectionLost };
 /** First row of each query of the batch, with the rest of the first column; undefined for one without rows. */
 export type Rows = (Row | undefined)[];
 
+/**
+ * What a transaction runs next, given the first rows of all its queries so far; `last`: then it ends, and so it does
+ * without more. Called when every query so far has been answered. Must not throw.
+ */
+export type Next = (rows: Rows) => { batch: Batch; last: boolean } | undefined;
+
 interface Job {
   done: (error: Error | undefined, rows: Rows) => void;
   rows: Rows;
@@ -44,6 +50,9 @@ interface Job {
   error: PostgresError | undefined;
   parsing: [key: string, name: string][];
   closing: string[];
+  /** Queries sent so far. */
+  sent: number;
+  next: Next | undefined;
 }
 
 const CAPACITY = 128;
@@ -102,10 +111,19 @@ export class Connection {
 
   /**
    * Sends the batch; `done` is called after the server has committed or rolled back. With `gather`, what this turn
-   * of the event loop brings goes out in one write at its end.
+   * of the event loop brings goes out in one write at its end. With `next`, the transaction is a conversation.
    */
-  run(batch: Batch, done: Job['done'], gather = false): void {
-    const job: Job = { done, rows: [], row: undefined, error: undefined, parsing: [], closing: [] };
+  run(batch: Batch, done: Job['done'], gather = false, next?: Next): void {
+    const job: Job = {
+      done,
+      rows: [],
+      row: undefined,
+      error: undefined,
+      parsing: [],
+      closing: [],
+      sent: 0,
+      next,
+    };
     this.#jobs.push(job);
     const writer = this.#writer;
     if (this.#statements.hasToClose)
@@ -113,6 +131,18 @@ export class Connection {
         writer.closeStatement(name);
         job.closing.push(name);
       }
+    this.#write(job, batch);
+    if (next) writer.flush();
+    else writer.sync();
+    if (!gather) this.#flush();
+    else if (!this.#flushing) {
+      this.#flushing = true;
+      setImmediate(() => this.#flush());
+    }
+  }
+
+  #write(job: Job, batch: Batch): void {
+    const writer = this.#writer;
     for (const query of batch) {
       let name = this.#statements.find(query.key);
       if (name === undefined) {
@@ -122,12 +152,20 @@ export class Connection {
       }
       writer.bindAndExecute(name, query.values);
     }
-    writer.sync();
-    if (!gather) this.#flush();
-    else if (!this.#flushing) {
-      this.#flushing = true;
-      setImmediate(() => this.#flush());
+    job.sent += batch.length;
+  }
+
+  /** The transaction of a conversation goes on, or ends. */
+  #continue(job: Job): void {
+    if (!job.next || (!job.error && job.rows.length < job.sent)) return;
+    const more = job.error ? undefined : job.next(job.rows);
+    if (more) this.#write(job, more.batch);
+    if (more && !more.last) this.#writer.flush();
+    else {
+      job.next = undefined;
+      this.#writer.sync();
     }
+    this.#flush();
   }
 
   #flush(): void {
@@ -185,6 +223,7 @@ export class Connection {
       case 0x43: // CommandComplete
         job?.rows.push(job.row);
         if (job) job.row = undefined;
+        if (job?.next) this.#continue(job);
         break;
       case 0x31: {
         // ParseComplete: only now may the name be used again.
@@ -220,8 +259,10 @@ export class Connection {
   #onError(fields: ErrorFields): void {
     if (fields.severity === 'FATAL' || fields.severity === 'PANIC') this.#fatal = fields;
     const [job] = this.#jobs;
-    if (job) job.error ??= new PostgresError(fields);
-    else if (this.#connected) this.#socket?.destroy();
+    if (job) {
+      job.error ??= new PostgresError(fields);
+      this.#continue(job);
+    } else if (this.#connected) this.#socket?.destroy();
   }
 
   #onReady(): void {

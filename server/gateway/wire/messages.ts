@@ -78,6 +78,12 @@ export class MessageWriter {
     this.#end(this.#begin(0x53));
   }
 
+  /** Flush: asks for the answers so far, and leaves the transaction open. */
+  flush(): void {
+    this.#reserve(8);
+    this.#end(this.#begin(0x48));
+  }
+
   /** What was written since the last call. */
   take(): Buffer {
     const bytes = Buffer.from(this.#buffer.subarray(0, this.#at));

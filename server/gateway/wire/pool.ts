@@ -4,6 +4,7 @@ import {
   Connection,
   ConnectionLost,
   type ConnectionOptions,
+  type Next,
   PostgresError,
   type Rows,
 } from './connection.ts';
@@ -78,10 +79,10 @@ export class Pool implements Spender {
   }
 
   /**
-   * Runs a batch within `limitMs`; `kind` says whether it may share a connection.
-   * Rejects with PostgresError, ConnectionLost, PoolExhausted, TimedOut or Cancelled.
+   * Runs a batch within `limitMs`; `kind` says whether it may share a connection, `next` what the same transaction does
+   * then. Rejects with PostgresError, ConnectionLost, PoolExhausted, TimedOut or Cancelled.
    */
-  run(batch: Batch, limitMs: number, kind: Kind = 'alone'): Run {
+  run(batch: Batch, limitMs: number, kind: Kind = 'alone', next?: Next): Run {
     const { promise, resolve, reject } = Promise.withResolvers<Rows>();
     const task: Task = {
       batch,
@@ -94,6 +95,7 @@ export class Pool implements Spender {
       behind: false,
       stoppedAt: 0,
       retried: false,
+      ...(next && { next }),
     };
     this.#submit(task);
     return { rows: promise, cancel: () => this.#stop(task, new Cancelled('The caller hung up.')) };
@@ -253,14 +255,15 @@ export class Pool implements Spender {
     task.since = Date.now();
     task.idleSince = idleTime();
     this.#running.add(task);
-    connection.run(task.batch, (error, rows) => {
+    const done = (error: Error | undefined, rows: Rows) => {
       this.#running.delete(task);
       this.#pace.note(keyOf(task), idleTime() - task.idleSince);
       // The cancel request may still be on its way: it must not hit the next batch of this connection.
       if (task.stopped) connection.destroy();
       this.#settle(task, connection, error, rows);
       this.#release(connection);
-    });
+    };
+    connection.run(task.batch, done, false, task.next);
   }
 
   #settle(task: Task, connection: Connection, error: Error | undefined, rows: Rows): void {

@@ -1,4 +1,4 @@
-import type { Batch, Connection, Rows } from './connection.ts';
+import type { Batch, Connection, Next, Rows } from './connection.ts';
 
 /** Every connection is busy and the queue is full or too slow. */
 export class PoolExhausted extends Error {}
@@ -18,6 +18,8 @@ export interface Task {
   batch: Batch;
   limitMs: number;
   kind: Kind;
+  /** Continues the transaction once the batch is answered. It may be asked again from the start. */
+  next?: Next;
   resolve: (rows: Rows) => void;
   reject: (error: Error) => void;
   /** When it joined the queue, then when the server began with it; ms since 1970. */
