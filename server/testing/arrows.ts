@@ -12,7 +12,7 @@ const NOUNS = [
 const PURE = ['server/kernel/permissions.ts', 'server/kernel/slug.ts', 'server/accounts/strength.ts'];
 const BROWSER_SAFE = /\/(shapes|policy|state)\.ts$/;
 const GATEWAY_MAY = /^server\/(gateway\/|platform\/(log|clock|vault|settings)\.ts)/;
-const TEST = /\.test\.tsx?$|^server\/testing\/|^e2e\/|^bench\//;
+const TEST = /\.test\.tsx?$|^server\/(gateway\/)?testing\/|^e2e\/|^bench\//;
 const ENTRY = /^server\/(main|worker|prepare|build)\.ts$|^server\/(supervisor|generated)\//;
 
 /** `server/projects/x.ts` → where it stands: app, rpc, jobs, cli, noun, kernel, platform, gateway, examples. */
