@@ -163,7 +163,7 @@ async function answer(
   const environment = environmentOf(plane, ref);
   progress.environment = environment;
   const method = req.method ?? 'GET';
-  if (method === 'OPTIONS') return options(plane, environment, req, path);
+  if (method === 'OPTIONS') return options(plane, environment, req, path, progress);
 
   const identity = authenticate(environment, req.headers, Date.now() / 1000);
   progress.identity = identity;
@@ -199,10 +199,11 @@ async function answerInside(plane: DataPlane, at: Entered): Promise<ApiResponse>
   if (res.destroyed) throw new Cancelled('The caller hung up.');
   const request = parseRequest({ method, path, search, headers: req.headers, body }, environment);
   if (!environment.rest.txEnd.endsWith('-allow-override')) request.preferences = kept(request.preferences);
-  if (request.action === 'root' && environment.rest.openapi.rootSpec === undefined)
-    return answerRoot(plane, req, { environment, identity, pool, request, path, timing });
-  if (request.action === 'root') Object.assign(request, rootCall(environment.rest.openapi.rootSpec ?? ''));
   timing.mark('parse');
+  const { rootSpec, mode } = environment.rest.openapi;
+  if (request.action === 'root' && (rootSpec === undefined || mode === 'disabled'))
+    return answerRoot(plane, req, { environment, identity, pool, request, path, timing });
+  if (request.action === 'root') Object.assign(request, rootCall(rootSpec ?? ''));
 
   const limitsOfIdentity = { masked: identity.masked, readOnly: identity.readOnly };
   const plan = await planned(plane, environment, (catalog) =>
@@ -285,6 +286,7 @@ async function answerRoot(plane: DataPlane, req: IncomingMessage, at: RootAnswer
       return (await execute(pool, { before, after: [] }, statement, role, limits).outcome).body;
     },
   );
+  timing.mark(rest.flavour === 'postgrest' ? 'transaction' : 'query');
   timing.mark('response');
   return response;
 }
@@ -323,14 +325,20 @@ async function options(
   environment: GatewayEnvironment,
   req: IncomingMessage,
   path: string,
+  progress: Progress,
 ): Promise<ApiResponse> {
   const alone = environment.rest.flavour === 'postgrest';
   const asked = alone ? preflightAlone : preflightHeaders;
   const preflight = asked(environment.corsOrigins, req.headers);
   if (preflight) return { status: 200, headers: preflight, body: EMPTY };
+  // PostgREST asks who calls for this as well.
+  if (alone) progress.identity = authenticate(environment, req.headers, Date.now() / 1000);
+  progress.timing.mark('jwt');
   const { call, target } = splitPath(path);
   const { schema } = profile({ method: 'OPTIONS', headers: req.headers }, environment);
+  progress.timing.mark('parse');
   const allow = await planned(plane, environment, (catalog) => allowedMethods(catalog, schema, target, call));
+  for (const stage of ['plan', 'transaction', 'response']) progress.timing.mark(stage);
   const open = { 'access-control-allow-origin': '*' };
   return { status: 200, headers: { allow, ...(alone && open) }, body: EMPTY };
 }

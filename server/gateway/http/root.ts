@@ -6,7 +6,7 @@ import { DESCRIBE_QUERY } from '../describe/query.ts';
 import type { RawDescription } from '../describe/types.ts';
 import { apiError } from '../rest/errors.ts';
 import { arrayLiteral } from '../rest/plan/call.ts';
-import type { ApiResponse } from '../rest/response.ts';
+import { type ApiResponse, headerSafe } from '../rest/response.ts';
 import type { Statement } from '../rest/sql.ts';
 import type { Query } from '../wire/connection.ts';
 
@@ -96,6 +96,6 @@ export async function describeRoot(
     documents.set(key, body);
   }
   const headers: Record<string, string> = { 'content-type': contentType };
-  if (profiled && /^[\x20-\x7e]+$/.test(schema)) headers['content-profile'] = schema;
+  if (profiled) headers['content-profile'] = headerSafe(schema);
   return { status: 200, headers, body };
 }

@@ -104,7 +104,9 @@ export function profile(
   exposure: Exposure,
 ): { schema: string; profiled: boolean } {
   const name = ASKS_TO_READ.has(http.method) ? 'accept-profile' : 'content-profile';
-  const wanted = header(http.headers, name);
+  const sent = header(http.headers, name);
+  // Node reads headers as latin1; names of schemas are UTF-8.
+  const wanted = sent === undefined ? undefined : Buffer.from(sent, 'latin1').toString('utf8');
   const first = exposure.schemas[0] ?? 'public';
   if (wanted === undefined) return { schema: first, profiled: exposure.schemas.length > 1 };
   if (exposure.schemas.includes(wanted)) return { schema: wanted, profiled: true };

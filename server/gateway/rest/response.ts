@@ -50,7 +50,7 @@ function beyondEnd(offset: number, total: number): ApiError {
  * list.
  */
 function contentLocation(request: ApiRequest): string {
-  const path = `/${encodeURIComponent(request.target)}`;
+  const path = `/${headerSafe(request.target)}`;
   const { parameters } = request.query;
   if (parameters.length === 0) return path;
   const values = new Map<string, string>();
@@ -99,7 +99,7 @@ function locationOf(plan: Plan, request: ApiRequest, outcome: Outcome): string |
     const test = value === null || value === undefined ? 'is.null' : `eq.${unreserved(value)}`;
     return `${unreserved(name)}=${test}`;
   });
-  return `/${encodeURIComponent(request.target)}?${filters.join('&')}`;
+  return `/${headerSafe(request.target)}?${filters.join('&')}`;
 }
 
 /** Without a key there is nothing to be a duplicate of. */
@@ -207,9 +207,14 @@ function responseOf(request: ApiRequest, plan: Plan, outcome: Outcome): ApiRespo
   return changeResponse(plan, outcome, total);
 }
 
-/** A name as a header value: what HTTP cannot carry is percent-encoded. */
-function headerSafe(name: string): string {
-  return /^[\x20-\x7e]+$/.test(name) ? name : encodeURIComponent(name);
+/**
+ * A name as PostgREST puts it into a header: its bytes in UTF-8, which Node writes from latin1. What HTTP cannot carry,
+ * and what would end an address' path, is percent-encoded.
+ */
+export function headerSafe(name: string): string {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: those are what a header cannot hold.
+  const carried = name.toWellFormed().replace(/[\x00-\x1f\x7f%?#]/g, encodeURIComponent);
+  return Buffer.from(carried, 'utf8').toString('latin1');
 }
 
 /** Fifth stage: status, headers and body. Pure. Throws ApiError for a wrong number of rows or a bad range. */

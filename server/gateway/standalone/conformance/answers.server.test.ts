@@ -267,10 +267,84 @@ const profiles: Case[] = [
   },
 ];
 
-const topics = { pages, embeds, writes, calls, raises, profiles };
+const grammar: Case[] = (
+  [
+    [
+      'id=noop.0',
+      '"failed to parse filter (noop.0)" (line 1, column 1)',
+      'unexpected "o" expecting "not" or operator (eq, gt, ...)',
+    ],
+    [
+      'or=(id.in.1,2)',
+      '"failed to parse logic tree ((id.in.1,2))" (line 1, column 10)',
+      'unexpected "1" expecting "("',
+    ],
+    [
+      'order=id.ac',
+      '"failed to parse order (id.ac)" (line 1, column 4)',
+      'unexpected "c" expecting "asc", "desc", "nullsfirst" or "nullslast"',
+    ],
+  ] as const
+).map(([search, message, details]) => ({
+  request: `GET /clients?${search}`,
+  status: 400,
+  body: { code: 'PGRST100', message, details, hint: null },
+}));
+
+const topics = { pages, embeds, writes, calls, raises, profiles, grammar };
 
 describe.each(Object.entries(topics))('PostgREST: %s', (_, cases) => {
   it.each(cases.map((one, n) => [`${n} ${one.request}`, one] as const))('%s', async (_, one) => {
     expect(await ask(kit.api.address, one)).toMatchObject(expected(one));
+  });
+});
+
+describe('PostgREST: other settings', () => {
+  it('knows schemas by names that are not ASCII, and says them as bytes', async () => {
+    const name = 'موارد';
+    await kit.admin.query(`create schema "${name}"; create table "${name}"."${name}" (id int primary key);
+      do $$ declare r text; begin for r in select rolname from pg_roles where rolname ~ '^conform_.*_anon$' loop
+        execute format('grant usage on schema "${name}" to %I; grant all on "${name}"."${name}" to %I', r, r); end loop; end $$`);
+    const address = await kit.another({
+      PGRST_DB_SCHEMAS: `test,${name}`,
+      PGRST_SERVER_TIMING_ENABLED: 'true',
+      PGRST_SERVER_CORS_ALLOWED_ORIGINS: 'http://a.test, http://b.test',
+    });
+    const bytes = Buffer.from(name, 'utf8').toString('latin1');
+    const answer = await ask(address, {
+      request: `POST /${encodeURIComponent(name)}`,
+      send: { body: { id: 1 }, headers: { 'Content-Profile': bytes, Prefer: 'return=headers-only' } },
+      headers: { location: '', 'content-profile': '', 'server-timing': '' },
+    });
+    expect(answer).toMatchObject({
+      status: 201,
+      headers: { location: `/${bytes}?id=eq.1`, 'content-profile': undefined },
+    });
+    expect(answer.headers['server-timing']).toMatch(
+      /^jwt;dur=.*, parse;dur=.*, plan;dur=.*, transaction;dur=.*, response;dur=/,
+    );
+    const shown = await ask(address, {
+      request: `GET /${encodeURIComponent(name)}`,
+      send: { headers: { 'Accept-Profile': bytes, Origin: 'http://b.test' } },
+      headers: {
+        'content-profile': '',
+        'access-control-allow-origin': '',
+        'access-control-allow-credentials': '',
+      },
+    });
+    expect(shown.headers).toEqual({
+      'content-profile': bytes,
+      'access-control-allow-origin': 'http://b.test',
+      'access-control-allow-credentials': 'true',
+    });
+  });
+  it('asks for a token of everybody where no role is anonymous', async () => {
+    const address = await kit.another({ PGRST_DB_ANON_ROLE: '' });
+    for (const request of ['GET /clients', 'GET /', 'OPTIONS /clients'])
+      expect(await ask(address, { request, headers: { 'www-authenticate': '' } })).toMatchObject({
+        status: 401,
+        headers: { 'www-authenticate': 'Bearer' },
+        body: { code: 'PGRST302', message: 'Anonymous access is disabled' },
+      });
   });
 });

@@ -24,10 +24,15 @@ export interface Case {
 
 const SECRET = 'a secret that the tests of the API alone use';
 
-/** Starts it. `settings` are PostgREST's, as `PGRST_…` variables. */
+/**
+ * Starts it. `settings` are PostgREST's, as `PGRST_…` variables; `sql` makes another database, whose `schemas` are
+ * exposed.
+ */
 export async function startConformance(
   clusterUrl: string,
   settings: Record<string, string> = {},
+  sql = fs.readFileSync(new URL('schema.sql', import.meta.url), 'utf8'),
+  schemas = ['test'],
 ): Promise<Conformance> {
   const name = `conform_${randomBytes(5).toString('hex')}`;
   const root = new pg.Client({ connectionString: clusterUrl });
@@ -40,15 +45,17 @@ export async function startConformance(
   url.pathname = `/${name}`;
   const admin = new pg.Client({ connectionString: url.href });
   await admin.connect();
-  await admin.query(fs.readFileSync(new URL('schema.sql', import.meta.url), 'utf8'));
-  await admin.query(`grant usage on schema test, other to ${name}_anon, ${name}_user;
-    grant all on all tables in schema test, other to ${name}_anon, ${name}_user;
-    grant all on all sequences in schema test to ${name}_anon, ${name}_user;
-    revoke all on test.secrets from ${name}_anon, ${name}_user`);
+  await admin.query(sql);
+  for (const schema of schemas.map((one) => pg.escapeIdentifier(one)))
+    await admin.query(`grant usage on schema ${schema} to ${name}_anon, ${name}_user;
+      grant all on all tables in schema ${schema} to ${name}_anon, ${name}_user;
+      grant all on all sequences in schema ${schema} to ${name}_anon, ${name}_user;
+      do $$ begin if to_regclass('test.secrets') is not null then
+        revoke all on test.secrets from ${name}_anon, ${name}_user; end if; end $$`);
   Object.assign(url, { username: name, password: 'pw' });
   const base = {
     PGRST_DB_URI: url.href,
-    PGRST_DB_SCHEMAS: 'test',
+    PGRST_DB_SCHEMAS: schemas.join(','),
     PGRST_DB_ANON_ROLE: `${name}_anon`,
     PGRST_JWT_SECRET: SECRET,
     PGRST_SERVER_PORT: '0',
