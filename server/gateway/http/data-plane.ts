@@ -16,6 +16,7 @@ import type { Preferences } from '../rest/preferences.ts';
 import { type ApiRequest, parseRequest, profile, splitPath } from '../rest/request.ts';
 import { type ApiResponse, buildResponse, errorResponse } from '../rest/response.ts';
 import { closingQueries, openingQueries } from '../rest/session.ts';
+import { FoundRows } from '../rest/sql/one-scan.ts';
 import { buildStatement, type Statement } from '../rest/sql.ts';
 import type { Query } from '../wire/connection.ts';
 import type { Pool } from '../wire/pool.ts';
@@ -140,6 +141,8 @@ function newerCatalog(
   return plane.databases.newerCatalog(latest);
 }
 
+const foundRows = new FoundRows();
+
 let warnedAt = 0;
 
 /** Once a second at most: every request of an outage fails for the same reason. */
@@ -216,7 +219,8 @@ async function answerInside(plane: DataPlane, at: Entered): Promise<ApiResponse>
       plans: environment.rest.planEnabled,
     }),
   );
-  const statement = buildStatement(plan);
+  const shapeOf = (counts: string) => `${environment.ref} ${counts}`;
+  const statement = buildStatement(plan, (counts) => foundRows.few(shapeOf(counts)));
   progress.statement = statement;
   timing.mark('plan');
 
@@ -245,6 +249,7 @@ async function answerInside(plane: DataPlane, at: Entered): Promise<ApiResponse>
     kind: kindOf(plan, rest, after),
   });
   const outcome = await whileConnected(res, execution.outcome, execution.cancel);
+  if (statement.counts !== undefined) foundRows.note(shapeOf(statement.counts), outcome.total ?? 0);
   timing.mark(rest.flavour === 'postgrest' ? 'transaction' : 'query');
 
   const response = respond(outcome);

@@ -83,6 +83,26 @@ describe('buildStatement', () => {
     expect(one.text).not.toContain(';');
   });
 
+  it('takes page and total from one scan where few rows were found before, and only granted columns', () => {
+    const http = {
+      method: 'GET',
+      path: '/orders',
+      search: 'select=id,customers(name)&id=gt.5&order=data&limit=10',
+      headers: { prefer: 'count=exact' },
+      body: Buffer.alloc(0),
+    };
+    const plan = planRequest(parseRequest(http, { schemas: ['public'] }), catalog, { masked: false });
+    const twice = buildStatement(plan);
+    expect(twice.counts).toBe('public.orders where "orders"."id" > $1');
+    expect(twice.text).toContain('(select count(*) from "public"."orders"');
+    const once = buildStatement(plan, (counts) => counts === twice.counts);
+    expect(once.text).toMatch(
+      /^with _slipway_source as materialized \(select "orders"\."id", "orders"\."data", "orders"\."customer_id" from "public"\."orders" as "orders" where "orders"\."id" > \$1\) select /,
+    );
+    expect([once.values, once.counts]).toEqual([twice.values, twice.counts]);
+    expect(once.text.match(/"public"\."orders"/g)).toHaveLength(1);
+  });
+
   it('binds bodies and quotes names', () => {
     const { text, values } = compile('POST', '/customers', '', '{"id":1,"name":"x\'; drop table orders"}');
     expect(values).toEqual(['{"id":1,"name":"x\'; drop table orders"}']);

@@ -2,7 +2,8 @@ import type { Plan } from './plan/types.ts';
 import { bodySql } from './sql/body.ts';
 import { ident, relationName, SqlBuilder } from './sql/builder.ts';
 import { callSql } from './sql/call.ts';
-import { countNode, limitClause, outerWhere, SOURCE, selectNode } from './sql/node.ts';
+import { countNode, limitClause, outerWhere, SOURCE, scanSql, selectNode } from './sql/node.ts';
+import { countsPage, scannedColumns } from './sql/one-scan.ts';
 import { mutationSql } from './sql/write.ts';
 
 /** One statement. The text is the shape of the request; everything the caller chose freely is in `values`. */
@@ -11,6 +12,8 @@ export interface Statement {
   values: string[];
   /** Second statement of the same batch, whose plan tells the estimated number of rows. */
   explain?: { text: string; values: string[] };
+  /** Kind of a counted page, under which the number of its rows may be remembered. */
+  counts?: string;
 }
 
 /** What a statement says when it refuses its own row count, from inside, so that the write is rolled back. */
@@ -72,22 +75,41 @@ function rowsSql(b: SqlBuilder, plan: Plan, where: string): string {
   return selectNode(b, plan.node, undefined, where);
 }
 
+/** The same page of rows that were set aside, and counted, before. */
+function fromScan(plan: Plan, where: string): { source: string; plan: Plan; total: string } {
+  const { relation: _relation, ...node } = plan.node;
+  return {
+    source: `with ${SOURCE} as materialized (${scanSql(plan.node, scannedColumns(plan.node), where)}) `,
+    plan: { ...plan, node: { ...node, where: [] } },
+    total: `(select count(*) from ${SOURCE})`,
+  };
+}
+
 /**
- * Third stage: the plan as one SQL statement. Pure. Its result is one row: body, rows on this page, total or null,
+ * Third stage: the plan as one SQL statement. Pure. `few` tells whether a counted page of that kind was small the last
+ * time: then one scan gives page and total. Its result is one row: body, rows on this page, total or null,
  * response headers and status that SQL asked for, key of the inserted row, and how many rows were inserted.
  */
-export function buildStatement(plan: Plan): Statement {
+export function buildStatement(given: Plan, few: (counts: string) => boolean = () => false): Statement {
   const b = new SqlBuilder();
-  const source = sourceSql(b, plan);
+  const counted = countsPage(given);
+  let plan = given;
+  let source = sourceSql(b, plan);
   const scalar = plan.call && !plan.call.routine.returnsRow;
-  const where = scalar ? '' : outerWhere(b, plan.node);
+  let where = scalar ? '' : outerWhere(b, plan.node);
+  const counts = counted ? `${plan.node.relation?.schema}.${plan.node.relation?.name}${where}` : undefined;
+  let total: string | undefined;
+  if (counts !== undefined && few(counts)) {
+    ({ source, plan, total } = fromScan(plan, where));
+    where = '';
+  }
   const rows = rowsSql(b, plan, where);
   const body = guarded(b, bodySql(b, plan), plan);
   const inserted = plan.mutation?.tellsInserted
     ? `(select count(*) from ${SOURCE} where _slipway_inserted)`
     : 'null';
-  const text = `${explainSql(plan)}${source}select ${body}, count(*), ${totalSql(b, plan, where)}, ${SETTINGS}, ${locationSql(plan)}, ${inserted} from (${rows}) as _t`;
-  const statement: Statement = { text, values: b.values };
+  const text = `${explainSql(plan)}${source}select ${body}, count(*), ${total ?? totalSql(b, plan, where)}, ${SETTINGS}, ${locationSql(plan)}, ${inserted} from (${rows}) as _t`;
+  const statement: Statement = { text, values: b.values, ...(counts !== undefined && { counts }) };
   const { count } = plan.preferences;
   if (plan.media.explain) return statement;
   if (!plan.mutation && !plan.call && (count === 'planned' || count === 'estimated'))

@@ -191,6 +191,11 @@ export function outerWhere(b: SqlBuilder, node: ReadNode): string {
   return whereClause(conditions(b, node));
 }
 
+/** The rows of a node before order, limit and offset, as its own relation has them. */
+export function scanSql(node: ReadNode, columns: string, where: string): string {
+  return `select ${columns} from ${fromOf(node)}${where}`;
+}
+
 /** Counts what the node would show without limit and offset; stops above `ceiling` when given. */
 export function countNode(b: SqlBuilder, node: ReadNode, where: string, ceiling?: number): string {
   if (isGrouped(node)) {
