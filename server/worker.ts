@@ -6,6 +6,7 @@ import { clock } from './platform/clock.ts';
 import { closeDb } from './platform/control/client.ts';
 import { logger } from './platform/log.ts';
 import { CONTROL_DATABASE, databaseUrl } from './platform/postgres/connect.ts';
+import { recoverPreviews } from './previews/recover.ts';
 import { recoverInterrupted } from './provisioning/recover.ts';
 import { syncAllPulls } from './pulls/sync.ts';
 
@@ -28,11 +29,14 @@ const quiet = new Logger(() => (level, message, meta) => {
 });
 
 await beat();
-await recoverInterrupted();
+const alone = await recoverInterrupted();
 await syncAllPulls();
+if (alone) await recoverPreviews();
 const runner = await run({
   connectionString: databaseUrl(CONTROL_DATABASE),
   taskList: tasks,
+  // At night (UTC), when there is little to do; once, whichever worker comes first.
+  crontab: '23 2 * * * preview.nightly',
   concurrency: 2,
   maxPoolSize: 4,
   noHandleSignals: true,

@@ -25,6 +25,9 @@ interface NewEnvironment {
   projectSlug: string;
   kind: EnvironmentKind;
   branch: string;
+  /** Chosen by the caller, where they must not be made up. */
+  ref?: string;
+  database?: string;
 }
 
 /**
@@ -35,28 +38,36 @@ export async function reserveEnvironment(tx: WriteTx, given: NewEnvironment) {
   const { projectId, projectSlug, kind, branch } = given;
   const logins = { ownerUser: '', ownerPasswordSealed: '', apiUser: '', apiPasswordSealed: '' };
   const rest = { serviceUser: '', servicePasswordSealed: '', jwtSecretSealed: '' };
-  const names = { ref: newRef(projectSlug), database: newDatabaseName() };
+  const names = {
+    ref: given.ref ?? newRef(projectSlug),
+    database: given.database ?? newDatabaseName(),
+  };
   return tx.environment.create({ data: { projectId, kind, branch, ...names, ...logins, ...rest } });
+}
+
+/** The logins of an environment's database as its row keeps them, sealed for the row's ref. */
+export function sealedLogins(ref: string, { owner, api, service }: EnvironmentCredentials) {
+  return {
+    ownerUser: owner.user,
+    ownerPasswordSealed: seal(owner.password.reveal(), `environment:${ref}:owner`),
+    apiUser: api.user,
+    apiPasswordSealed: seal(api.password.reveal(), `environment:${ref}:api`),
+    serviceUser: service.user,
+    servicePasswordSealed: seal(service.password.reveal(), `environment:${ref}:service`),
+  };
 }
 
 /** Keeps the logins of an environment's new database, sealed, and makes its first publishable and secret key. */
 export async function completeEnvironment(
   tx: WriteTx,
   { id, ref }: { id: string; ref: string },
-  { owner, api, service }: EnvironmentCredentials,
+  credentials: EnvironmentCredentials,
 ) {
   await createKey(tx, id, 'publishable', 'Default');
   await createKey(tx, id, 'secret', 'Default');
+  const jwtSecretSealed = seal(randomToken('', 48), `environment:${ref}:jwt`);
   return tx.environment.update({
     where: { id },
-    data: {
-      ownerUser: owner.user,
-      ownerPasswordSealed: seal(owner.password.reveal(), `environment:${ref}:owner`),
-      apiUser: api.user,
-      apiPasswordSealed: seal(api.password.reveal(), `environment:${ref}:api`),
-      serviceUser: service.user,
-      servicePasswordSealed: seal(service.password.reveal(), `environment:${ref}:service`),
-      jwtSecretSealed: seal(randomToken('', 48), `environment:${ref}:jwt`),
-    },
+    data: { ...sealedLogins(ref, credentials), jwtSecretSealed },
   });
 }

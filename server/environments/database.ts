@@ -24,7 +24,8 @@ const SAFE_NAME = /^[a-z][a-z0-9_]{0,50}$/;
 const CONNECTION_LIMITS = { owner: 20, api: 40, service: 20 };
 const POWERLESS = 'NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION';
 
-async function using<T>(
+/** Runs `work` on a connection of its own. */
+export async function using<T>(
   admin: AdminConnect,
   database: string,
   work: (c: pg.Client) => Promise<T>,
@@ -38,11 +39,12 @@ async function using<T>(
 }
 
 /** The database that `SLIPWAY_CLUSTER_URL` names: always there, and never one that we create or drop. */
-function maintenanceDatabase(): string {
+export function maintenanceDatabase(): string {
   return decodeURIComponent(clusterUrl().pathname.slice(1)) || 'postgres';
 }
 
-function roleNames(database: string) {
+/** The logins of an environment by its database's name. Throws for a name that cannot be one. */
+export function roleNames(database: string) {
   if (!SAFE_NAME.test(database)) throw new Error(`"${database}" cannot be an environment's database name.`);
   return { owner: `${database}_owner`, api: `${database}_api`, service: `${database}_service` };
 }
@@ -99,12 +101,13 @@ export async function ensureClusterRoles(client: pg.Client): Promise<void> {
 }
 
 /** Asked before the logins are made: making them again would change the passwords of a database in use. */
-async function assertMissing(client: pg.Client, database: string): Promise<void> {
+export async function assertMissing(client: pg.Client, database: string): Promise<void> {
   const found = await client.query('SELECT FROM pg_catalog.pg_database WHERE datname = $1', [database]);
   if (found.rowCount) throw fail('conflict', `The database ${database} exists already; drop it first.`);
 }
 
-async function createLogins(client: pg.Client, database: string): Promise<EnvironmentCredentials> {
+/** Makes the logins of an environment, or gives those that a crash left new passwords. */
+export async function createLogins(client: pg.Client, database: string): Promise<EnvironmentCredentials> {
   const names = roleNames(database);
   const make = async (kind: keyof typeof names): Promise<Login> => {
     const password = randomToken('', 24);
@@ -140,6 +143,18 @@ function bookkeeping(owner: Sql): string {
     GRANT SELECT, INSERT ON slipway.migrations TO ${owner};`;
 }
 
+/** Lets nobody but an environment's own logins into its new database. */
+export async function closeDatabase(client: pg.Client, database: string): Promise<void> {
+  await client.query(`REVOKE ALL ON DATABASE ${ident(database)} FROM PUBLIC`);
+  // The owner may set a search_path for the whole database, and operators on it would run with the rights of whoever
+  // looks something up. This setting is stronger, and only the superuser may change it.
+  await client.query(
+    `ALTER ROLE CURRENT_USER IN DATABASE ${ident(database)} SET search_path = pg_catalog, pg_temp`,
+  );
+  const { api, service } = roleNames(database);
+  await client.query(`GRANT CONNECT ON DATABASE ${ident(database)} TO ${ident(api)}, ${ident(service)}`);
+}
+
 /**
  * Creates an environment's database with its owner, api and service logins, closed to every other role.
  * Nothing is granted to `anon` and `authenticated` beyond what PostgreSQL gives PUBLIC (USAGE on schema `public`);
@@ -162,14 +177,7 @@ export async function createEnvironmentDatabase(
     await client.query(
       `CREATE DATABASE ${ident(database)} OWNER ${owner} TEMPLATE template0 ENCODING 'UTF8'`,
     );
-    await client.query(`REVOKE ALL ON DATABASE ${ident(database)} FROM PUBLIC`);
-    // The owner may set a search_path for the whole database, and operators on it would run with the rights of whoever
-    // looks something up. This setting is stronger, and only the superuser may change it.
-    await client.query(
-      `ALTER ROLE CURRENT_USER IN DATABASE ${ident(database)} SET search_path = pg_catalog, pg_temp`,
-    );
-    const { api, service } = roleNames(database);
-    await client.query(`GRANT CONNECT ON DATABASE ${ident(database)} TO ${ident(api)}, ${ident(service)}`);
+    await closeDatabase(client, database);
     return logins;
   });
   await using(admin, database, async (client) => {

@@ -40,6 +40,11 @@ const CLOSED = `
       WHERE e.deptype = 'e' AND e.classid = 'pg_catalog.pg_proc'::regclass AND e.objid = p.oid)
   ORDER BY 1`;
 
+/** Functions that `service_role` may not call, each as the statement that says so. Needs an empty search path. */
+export async function closedToService(client: pg.ClientBase): Promise<string[]> {
+  return (await client.query<{ text: string }>(CLOSED, [OWN_SCHEMA])).rows.map(({ text }) => text);
+}
+
 async function readExtras(address: string): Promise<Extras> {
   const client = new pg.Client({ connectionString: address, application_name: 'slipway' });
   client.on('error', () => undefined);
@@ -50,7 +55,7 @@ async function readExtras(address: string): Promise<Extras> {
     const populated = views.rows.map(({ schema, name }) => ident(schema, name));
     // Without a path, the names of arguments' types are written in full.
     await client.query("SET search_path = ''");
-    const closed = (await client.query<{ text: string }>(CLOSED, [OWN_SCHEMA])).rows.map(({ text }) => text);
+    const closed = await closedToService(client);
     return { owner: found.owner, hasPublic: found.public, populated, closed };
   } finally {
     await client.end();

@@ -1,14 +1,22 @@
 import type { Task } from 'graphile-worker';
 import { retireKey } from '../environments/jobs.ts';
 import type { TaskName } from '../platform/jobs.ts';
+import { makeBase } from '../previews/base/refresh.ts';
+import { makePreview } from '../previews/make.ts';
+import { refreshBases } from '../previews/recover.ts';
+import { removePreview } from '../previews/remove.ts';
 import { provisionProject } from '../provisioning/provision.ts';
 import { removeProject } from '../provisioning/remove.ts';
 import { syncPulls } from '../pulls/sync.ts';
 
 /** Every background task by its name. */
-export const tasks: Record<TaskName, Task> = {
+export const tasks: Record<Exclude<TaskName, 'checks.run'>, Task> = {
   'project.provision': (payload, { abortSignal }) => provisionProject(payload, abortSignal),
   'project.remove': (payload) => removeProject(payload),
   'key.retire': (payload) => retireKey(payload),
   'pull.sync': (payload) => syncPulls(payload),
+  'preview.base': (payload) => makeBase(payload),
+  'preview.make': (payload) => makePreview(payload),
+  'preview.drop': (payload) => removePreview(payload),
+  'preview.nightly': () => refreshBases(),
 };

@@ -2,7 +2,16 @@ import type { WriteTx } from './control/client.ts';
 import { CONTROL_DATABASE, databaseUrl } from './postgres/connect.ts';
 
 /** The background tasks there are; `server/jobs/tasks.ts` has the function of each. */
-export type TaskName = 'project.provision' | 'project.remove' | 'key.retire' | 'pull.sync';
+export type TaskName =
+  | 'project.provision'
+  | 'project.remove'
+  | 'key.retire'
+  | 'pull.sync'
+  | 'preview.base'
+  | 'preview.make'
+  | 'preview.drop'
+  | 'preview.nightly'
+  | 'checks.run';
 
 interface EnqueueOptions {
   /** A waiting job with this key is replaced instead of doubled. */

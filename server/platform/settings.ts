@@ -6,6 +6,7 @@ const flag = z
   .enum(['true', 'false', '1', '0', ''])
   .transform((text) => text === 'true' || text === '1')
   .default(false);
+const count = z.coerce.number().int().min(1);
 const databaseUrl = z
   .string()
   .refine(
@@ -52,6 +53,14 @@ export const SETTINGS = {
     .min(1)
     .default(4096)
     .describe('Largest SQL file that can be uploaded, in MB.'),
+  SLIPWAY_MAX_PREVIEWS: count.default(40).describe('Most previews on this server at a time.'),
+  SLIPWAY_MAX_PREVIEWS_PER_PROJECT: count.default(20).describe('Most previews of one project at a time.'),
+  SLIPWAY_PREVIEW_DISK_MB: count
+    .default(20_480)
+    .describe('Most disk that all previews together may take, in MB.'),
+  SLIPWAY_PREVIEW_ROWS: count
+    .default(1_000_000)
+    .describe('Most rows of a table in a preview; those that other rows refer to come on top.'),
   SLIPWAY_ROLE: z
     .enum(['all', 'gateway', 'web', 'worker'])
     .default('all')

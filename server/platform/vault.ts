@@ -34,6 +34,14 @@ function keyFor(context: string, salt: Buffer): Buffer {
 }
 
 /**
+ * A key of 32 bytes that is the same each time, derived from the master key for one purpose (`mask:<project id>`); for
+ * results that must be repeatable, where `seal` would give another one each time.
+ */
+export function derivedKey(purpose: string): Buffer {
+  return Buffer.from(hkdfSync('sha256', masterKey(), '', `slipway:derived:${purpose}`, 32));
+}
+
+/**
  * Encrypts with AES-256-GCM under a key derived (HKDF, fresh salt) from the master key and `context`.
  * Result: `v1.<salt>.<iv>.<tag>.<ciphertext>`, base64url. The context (`environment:<ref>:jwt`) is authenticated.
  */

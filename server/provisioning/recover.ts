@@ -33,8 +33,12 @@ async function releaseJobs(): Promise<void> {
   });
 }
 
-/** At the start of the only worker: frees the jobs of killed workers, which then clean up and run again. */
-export async function recoverInterrupted(): Promise<void> {
-  if (await otherWorkers()) return;
+/**
+ * At the start of the only worker: frees the jobs of killed workers, which then clean up and run again.
+ * @returns false when another worker runs, whose business it is
+ */
+export async function recoverInterrupted(): Promise<boolean> {
+  if (await otherWorkers()) return false;
   await releaseJobs();
+  return true;
 }

@@ -1,5 +1,8 @@
 import type { CheckSummary } from '../checks/shapes.ts';
 import type { ReadDb, WriteTx } from '../platform/control/client.ts';
+import { dropPreview } from '../previews/drop.ts';
+import { previewFacts } from '../previews/queries.ts';
+import { requestPreview } from '../previews/request.ts';
 import type { PreviewFacts } from '../previews/shapes.ts';
 
 /** A pull request at a commit of its branch. */
@@ -10,10 +13,14 @@ export interface RunPlace {
 }
 
 /** What runs beside a pull request follows its branch to this commit: preview and checks. */
-export async function startRuns(_tx: WriteTx, _place: RunPlace): Promise<void> {}
+export async function startRuns(tx: WriteTx, place: RunPlace): Promise<void> {
+  await requestPreview(tx, place);
+}
 
 /** It was merged or closed: nothing runs beside it any more. */
-export async function stopRuns(_tx: WriteTx, _pull: { pullId: string }): Promise<void> {}
+export async function stopRuns(tx: WriteTx, pull: { pullId: string }): Promise<void> {
+  await dropPreview(tx, pull);
+}
 
 /** The checks of each pull request's head, by its id. */
 export async function checksOf(
@@ -24,6 +31,6 @@ export async function checksOf(
 }
 
 /** The preview of each pull request, by its id. */
-export async function previewsOf(_db: ReadDb, _pullIds: string[]): Promise<Map<string, PreviewFacts>> {
-  return new Map();
+export function previewsOf(db: ReadDb, pullIds: string[]): Promise<Map<string, PreviewFacts>> {
+  return previewFacts(db, pullIds);
 }

@@ -88,13 +88,24 @@ export const inTeam = (permission: Permission) =>
       return next({ ctx: { ...known, team: await requireTeam(known, input.team, permission) } });
     });
 
-/** Inside the project of `input.team` and `input.project` (slugs). Adds `ctx.team` and `ctx.project`. */
+const insideProject = z.object({
+  team: z.string().min(1).max(80),
+  project: z.string().min(1).max(80),
+  /** Number of a pull request: its preview is then the environment that the procedure works on. */
+  pull: z.number().int().positive().max(2_000_000_000).optional(),
+});
+
+/**
+ * Inside the project of `input.team` and `input.project` (slugs). Adds `ctx.team` and `ctx.project`, whose environment
+ * is production, or the preview of the pull request `input.pull`.
+ */
 export const inProject = (permission: Permission) =>
   base
     .meta({ access: { kind: 'project', permission } })
-    .input(z.object({ team: z.string().min(1).max(80), project: z.string().min(1).max(80) }))
+    .input(insideProject)
     .use(async ({ next, ctx, input }) => {
       const known = requireActor(ctx);
-      const { team, project } = await requireProject(known, input.team, input.project, permission);
+      const { team: slug, project: name, pull } = input;
+      const { team, project } = await requireProject(known, slug, name, permission, pull);
       return next({ ctx: { ...known, team, project } });
     });

@@ -1,0 +1,252 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { readDb, writeDb } from '../../platform/control/client.ts';
+import { connect, withConnection } from '../../platform/postgres/connect.ts';
+import { ident } from '../../platform/postgres/sql.ts';
+import { aProject, inDatabase } from '../../repositories/site.testing.ts';
+import { aMember, aTeam, testControl } from '../../testing/control.ts';
+import { makeBase } from './refresh.ts';
+
+const PEOPLE = 100;
+/** Five personal values of each person; none of them is made of words that masked values are made of. */
+const person = (n: number) => ({
+  name: `Zorblax Quuxington${n}x`,
+  email: `zorblax.${n}.quux@planted-domain.test`,
+  phone: `+49 171 ${5550000 + n * 37}`,
+  diagnosis: `Chronic planteditis of grade P${n}G with xylophobia`,
+  secret: `plantedtoken${n}abcdefgh`,
+});
+const people = Array.from({ length: PEOPLE }, (_, n) => person(n));
+const planted = people.flatMap((one) => Object.values(one));
+
+const SCHEMA = `
+  CREATE TYPE public.stage AS ENUM ('new', 'old');
+  CREATE DOMAIN public.mail AS text CHECK (VALUE ~ '^[^@ ]+@[^@ ]+$');
+  CREATE TABLE patient (
+    email public.mail PRIMARY KEY,
+    name text NOT NULL,
+    phone varchar(20) UNIQUE,
+    born date NOT NULL,
+    died date,
+    diagnosis text,
+    api_secret text NOT NULL CHECK (length(api_secret) > 5),
+    code varchar(8) NOT NULL UNIQUE CHECK (code ~ '^[A-Z]{2}[0-9]{5}$'),
+    status text NOT NULL CHECK (status IN ('active', 'away')),
+    blood text CHECK (blood IN ('A', 'B', 'AB', 'O')),
+    stage public.stage NOT NULL DEFAULT 'new',
+    tags text[],
+    extra jsonb,
+    photo bytea,
+    visits daterange,
+    initials text GENERATED ALWAYS AS (left(name, 1)) STORED,
+    words tsvector GENERATED ALWAYS AS (to_tsvector('simple', name)) STORED,
+    search tsvector,
+    CHECK (died IS NULL OR died >= born)
+  );
+  COMMENT ON COLUMN patient.name IS 'Full name @personal';
+  COMMENT ON COLUMN patient.email IS 'Where to write to @personal';
+  COMMENT ON COLUMN patient.born IS 'Birthday @personal';
+  COMMENT ON COLUMN patient.died IS '@personal';
+  COMMENT ON COLUMN patient.diagnosis IS 'What they have @health';
+  COMMENT ON COLUMN patient.blood IS '@health';
+  COMMENT ON COLUMN patient.code IS '@personal';
+  COMMENT ON COLUMN patient.visits IS '@personal';
+  COMMENT ON COLUMN patient.extra IS '@personal';
+  CREATE TABLE visit (
+    id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    who public.mail NOT NULL REFERENCES patient ON DELETE CASCADE,
+    remark text,
+    price numeric(8,2) NOT NULL
+  );
+  CREATE TABLE history (id serial PRIMARY KEY, what text NOT NULL, old_row jsonb, at timestamptz NOT NULL DEFAULT now());
+  CREATE TABLE product (id int PRIMARY KEY, title text NOT NULL UNIQUE, description text);
+  CREATE FUNCTION keep() RETURNS trigger LANGUAGE plpgsql AS
+    $$ BEGIN INSERT INTO history (what, old_row) VALUES (TG_OP, to_jsonb(NEW)); RETURN NEW; END $$;
+  CREATE TRIGGER keep AFTER INSERT ON patient FOR EACH ROW EXECUTE FUNCTION keep();
+  CREATE POLICY own ON patient TO authenticated USING (true);
+  CREATE MATERIALIZED VIEW known AS SELECT count(*) AS n FROM visit;
+  CREATE VIEW grown AS SELECT name FROM patient WHERE born < '2000-01-01';
+  GRANT SELECT ON product TO anon;
+  ALTER DEFAULT PRIVILEGES GRANT SELECT ON TABLES TO anon;`;
+
+const text = (value: string) => `'${value.replaceAll("'", "''")}'`;
+
+function rows(): string {
+  const patients = people.map(({ name, email, phone, diagnosis, secret }, n) => {
+    const extra = JSON.stringify({ contact: { name, phones: [phone] }, level: 3, note: `Ask ${name} first` });
+    const search = `to_tsvector('simple', ${text(name)})`;
+    return `(${text(email)}, ${text(name)}, ${text(phone)}, date '1950-01-01' + ${n * 97}, ${n % 3 ? 'NULL' : `date '1950-02-01' + ${n * 97}`},
+      ${text(diagnosis)}, ${text(secret)}, 'QX${String(10000 + n)}', '${n % 2 ? 'active' : 'away'}', '${['A', 'B', 'AB', 'O'][n % 4]}',
+      ARRAY[${text(name)}, 'plain'], ${text(extra)}, convert_to(${text(`scan of ${name}`)}, 'UTF8'),
+      daterange('2020-01-01', '2020-02-01'), ${search})`;
+  });
+  const visits = people.map(
+    ({ name, email, phone }) =>
+      `(${text(email)}, ${text(`Called ${name} on ${phone}, then wrote to ${email}.`)}, 9.5)`,
+  );
+  const products = people
+    .slice(0, 20)
+    .map(
+      ({ name, email }, n) =>
+        `(${n}, 'Walnut table ${n}', ${text(`Loved by ${name} (${email}) and by others.`)})`,
+    );
+  return `
+    INSERT INTO patient (email, name, phone, born, died, diagnosis, api_secret, code, status, blood, tags, extra, photo, visits, search)
+      VALUES ${patients.join(',')};
+    INSERT INTO visit (who, remark, price) VALUES ${visits.join(',')};
+    INSERT INTO product VALUES ${products.join(',')};
+    REFRESH MATERIALIZED VIEW known;
+    ALTER TABLE patient ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY`;
+}
+
+let team: { id: string };
+let owner: { id: string };
+let projectId: string;
+let base: Awaited<ReturnType<typeof aBase>>;
+
+async function aBase(schema: string) {
+  const { project, environment } = await aProject(team, { by: owner });
+  await inDatabase(environment, schema);
+  await makeBase({ projectId: project.id });
+  const row = await readDb().previewBase.findUniqueOrThrow({ where: { projectId: project.id } });
+  projectId = project.id;
+  return { row, environment };
+}
+
+/** Opens the base for a look, and closes it again. */
+async function inBase<T>(database: string, sql: string): Promise<T[]> {
+  await withConnection('postgres', undefined, (admin) =>
+    admin.query(`ALTER DATABASE ${ident(database)} ALLOW_CONNECTIONS true`),
+  );
+  try {
+    return (await withConnection(database, undefined, (client) => client.query(sql))).rows as T[];
+  } finally {
+    await withConnection('postgres', undefined, (admin) =>
+      admin.query(`ALTER DATABASE ${ident(database)} ALLOW_CONNECTIONS false`),
+    );
+  }
+}
+
+beforeAll(async () => {
+  const clean = await testControl();
+  team = await aTeam();
+  owner = await aMember(team as never, 'owner');
+  base = await aBase(`${SCHEMA}; ${rows()}`);
+  return clean;
+}, 60_000);
+
+/** Everything that lies in the folder of a database. */
+async function filesOf(database: string): Promise<Buffer> {
+  const admin = await connect('postgres');
+  await admin.query('CHECKPOINT');
+  const found = await admin.query(
+    `SELECT current_setting('data_directory') AS dir, oid FROM pg_database WHERE datname = $1`,
+    [database],
+  );
+  await admin.end();
+  const { dir, oid } = found.rows[0];
+  const folder = path.join(dir, 'base', String(oid));
+  return Buffer.concat(fs.readdirSync(folder).map((name) => fs.readFileSync(path.join(folder, name))));
+}
+
+describe('the masked copy', () => {
+  test('is ready, and nobody can connect to it', async () => {
+    expect(base.row.failure).toBe(null);
+    expect(base.row).toMatchObject({ state: 'ready', building: null });
+    await expect(connect(base.row.database!)).rejects.toMatchObject({ code: '55000' });
+  });
+
+  test('has none of 500 planted personal values in its files, which production has', async () => {
+    const here = (await filesOf(base.row.database!)).toString('latin1');
+    const there = (await filesOf(base.environment.database)).toString('latin1');
+    expect(planted).toHaveLength(500);
+    expect(planted.filter((value) => !there.includes(value))).toEqual([]);
+    expect(planted.filter((value) => here.includes(value))).toEqual([]);
+    // Not even a word of them, as in what full-text search keeps.
+    const small = here.toLowerCase();
+    expect(['zorblax', 'quuxington', 'planteditis'].filter((word) => small.includes(word))).toEqual([]);
+  });
+
+  test('keeps rows, keys, categories and what refers to them', async () => {
+    const [found] = await inBase<Record<string, unknown>>(
+      base.row.database!,
+      `SELECT (SELECT count(*)::int FROM public.patient) AS patients, (SELECT count(DISTINCT email)::int FROM public.patient) AS emails,
+        (SELECT count(DISTINCT code)::int FROM public.patient) AS codes,
+        (SELECT count(*)::int FROM public.visit v JOIN public.patient p ON p.email = v.who) AS visits,
+        (SELECT count(*)::int FROM public.patient WHERE status = 'active') AS active,
+        (SELECT count(*)::int FROM public.patient WHERE initials = left(name, 1)) AS initials,
+        (SELECT title FROM public.product WHERE id = 3) AS title, (SELECT n::int FROM public.known) AS known,
+        (SELECT sum(price)::text FROM public.visit) AS paid, (SELECT count(*)::int FROM public.history) AS history`,
+    );
+    expect(found).toEqual({
+      patients: 100, emails: 100, codes: 100, visits: 100, active: 50, initials: 100, title: 'Walnut table 3', known: 100, paid: '950.00', history: 100,
+    }); // biome-ignore format: a row
+  });
+
+  test('looks like what it stands for, and is in the old form where a rule wants it', async () => {
+    const [one] = await inBase<Record<string, string>>(
+      base.row.database!,
+      `SELECT email::text, name, phone, code, extra::text, tags::text, status, api_secret AS secret FROM public.patient LIMIT 1`,
+    );
+    expect(one!['email']).toMatch(/^[a-z]+\.[a-z]+\.[a-z0-9]{10}@example\.com$/);
+    expect(one!['name']).toMatch(/^[A-Z][a-z]+ [A-Z][a-z]+$/);
+    expect(one!['phone']).toMatch(/^\+\d\d \d{3} \d{7}$/);
+    expect(one!['code']).toMatch(/^[A-Z]{2}\d{5}$/);
+    expect(JSON.parse(one!['extra']!)).toMatchObject({ contact: { phones: [expect.any(String)] } });
+  });
+
+  test('reports what it masked and why', () => {
+    const { masked } = base.row.report as { masked: { table: string; column: string; why: string }[] };
+    const why = (column: string) =>
+      masked.find((one) => one.table === 'public.patient' && one.column === column)?.why;
+    expect([why('name'), why('phone'), why('photo'), why('status')]).toEqual([
+      'marked',
+      'name',
+      'binary',
+      undefined,
+    ]);
+    expect(masked.find((one) => one.column === 'who')?.why).toBe('linked');
+    expect(masked.find((one) => one.column === 'remark')?.why).toBe('name');
+  });
+
+  test('masks the same values alike each time, and takes the place of the old copy', async () => {
+    const emails = 'SELECT email::text FROM public.patient ORDER BY 1';
+    const before = await inBase(base.row.database!, emails);
+    await makeBase({ projectId });
+    const again = await readDb().previewBase.findUniqueOrThrow({ where: { projectId } });
+    expect(again.database).not.toBe(base.row.database);
+    expect(await inBase(again.database!, emails)).toEqual(before);
+    await expect(connect(base.row.database!)).rejects.toMatchObject({ code: '3D000' });
+    await writeDb().previewBase.findUniqueOrThrow({ where: { projectId } });
+  });
+});
+
+test('a masked value that no form of it passes stops the copy, and nothing unmasked gets out', async () => {
+  const { row } = await aBase(`
+    CREATE TABLE odd (id int PRIMARY KEY, pin int NOT NULL CHECK (pin * pin = 1522756));
+    COMMENT ON COLUMN odd.pin IS '@personal';
+    INSERT INTO odd VALUES (1, 1234)`);
+  expect(row).toMatchObject({ state: 'failed', database: null, building: null });
+  expect(row.failure).toContain('odd');
+});
+
+test('takes some rows of large tables, with those that others refer to', async () => {
+  process.env['SLIPWAY_PREVIEW_ROWS'] = '10';
+  try {
+    const { row } = await aBase(`
+      CREATE TABLE parent (id int PRIMARY KEY, boss int REFERENCES parent);
+      CREATE TABLE child (id int PRIMARY KEY, parent int NOT NULL REFERENCES parent);
+      INSERT INTO parent SELECT n, nullif(n + 1, 101) FROM generate_series(1, 100) n ORDER BY n DESC;
+      INSERT INTO child SELECT n, 1 + n % 40 FROM generate_series(1, 200) n; ANALYZE`);
+    expect(row.failure).toBe(null);
+    const [found] = await inBase(
+      row.database!,
+      'SELECT (SELECT count(*)::int FROM public.child) AS child, (SELECT count(*)::int FROM public.parent) AS parent',
+    );
+    expect(found).toEqual({ child: 10, parent: 99 });
+    expect(row.report).toMatchObject({ shortened: ['public.child', 'public.parent'] });
+  } finally {
+    delete process.env['SLIPWAY_PREVIEW_ROWS'];
+  }
+});
