@@ -1,9 +1,10 @@
-import type { CheckOutcome, Finding, Part } from '../checks/shapes.ts';
+import type { Finding, Part } from './shapes.ts';
 import type { EnvironmentSide } from './side.ts';
 
 /** What a lens says of a change: the check's outcome without its bookkeeping. */
 export interface Judgement {
-  state: Exclude<CheckOutcome, 'skipped'>;
+  /** `decision`: somebody has to say that it is meant. */
+  state: 'passed' | 'failed' | 'decision';
   /** One sentence with the figures that count. */
   summary: string;
   findings: Finding[];

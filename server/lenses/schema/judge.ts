@@ -1,5 +1,5 @@
-import type { Anchor, Finding } from '../../checks/shapes.ts';
 import type { Judgement } from '../lens.ts';
+import type { Anchor, Finding } from '../shapes.ts';
 import type { CountedLoss, Exposure, ObjectChange, ObjectKind, SchemaDifference } from './shapes.ts';
 
 const PLURALS: Partial<Record<ObjectKind, string>> = {
