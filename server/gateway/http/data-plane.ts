@@ -25,6 +25,7 @@ import { readBody } from './body.ts';
 import { corsHeaders, corsHeadersAlone, preflightAlone, preflightHeaders } from './cors.ts';
 import { BARE_PATH, describeRoot } from './root.ts';
 import { Timing } from './timing.ts';
+import { errorFor, inForm, withoutXml } from './xml.ts';
 
 const log = logger('gateway');
 const MAX_SQL_HEADER = 8_000;
@@ -196,11 +197,12 @@ interface Entered {
 
 /** The stages after `authenticate`, of a request that was let in. */
 async function answerInside(plane: DataPlane, at: Entered): Promise<ApiResponse> {
-  const { req, res, environment, identity, pool, path, search, body, progress } = at;
+  const { req, res, environment, identity, pool, path, search, progress } = at;
   const { timing } = progress;
   const method = req.method ?? 'GET';
   if (res.destroyed) throw new Cancelled('The caller hung up.');
-  const request = parseRequest({ method, path, search, headers: req.headers, body }, environment);
+  const { headers, body } = await withoutXml(method, req.headers, at.body);
+  const request = parseRequest({ method, path, search, headers, body }, environment);
   if (!environment.rest.txEnd.endsWith('-allow-override')) request.preferences = kept(request.preferences);
   timing.mark('parse');
   const { rootSpec, mode } = environment.rest.openapi;
@@ -242,7 +244,7 @@ async function answerInside(plane: DataPlane, at: Entered): Promise<ApiResponse>
     const limitMs = timeLimitMs || UNLIMITED_MS;
     const work = { before, after, statement, role: identity.role, limitMs, respond };
     const running = executeOnce(pool, once, work);
-    return await whileConnected(res, running.response, running.cancel);
+    return await inForm(plan, await whileConnected(res, running.response, running.cancel));
   }
   const execution = execute(pool, { before, after }, statement, identity.role, {
     limitMs: timeLimitMs || UNLIMITED_MS,
@@ -252,7 +254,7 @@ async function answerInside(plane: DataPlane, at: Entered): Promise<ApiResponse>
   if (statement.counts !== undefined) foundRows.note(shapeOf(statement.counts), outcome.total ?? 0);
   timing.mark(rest.flavour === 'postgrest' ? 'transaction' : 'query');
 
-  const response = respond(outcome);
+  const response = await inForm(plan, respond(outcome));
   timing.mark('response');
   return response;
 }
@@ -445,7 +447,7 @@ export async function serveRest(
   try {
     response = await answer(plane, req, res, ref, path, search, progress);
   } catch (error) {
-    response = failure(error, progress);
+    response = await errorFor(req.headers.accept, failure(error, progress));
   }
   try {
     send(req, res, response, progress);

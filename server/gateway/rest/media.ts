@@ -137,6 +137,17 @@ export function parseAccept(accept: string | undefined): readonly MediaRange[] {
     .map(({ text }) => rangeOf(text));
 }
 
+const JSON_RANGE = /^(?:\*\/\*|application\/(?:\*|json|vnd\.pgrst\.(?:object|array)(?:\+json)?))$/;
+
+/** Whether errors are to be written in XML: nothing is accepted that is JSON. */
+export function wantsXml(accept: string | undefined): boolean {
+  if (!accept?.toLowerCase().includes('application/xml')) return false;
+  const ranges = parseAccept(accept);
+  return (
+    ranges.some(({ type }) => type === 'application/xml') && !ranges.some(({ type }) => JSON_RANGE.test(type))
+  );
+}
+
 /** As PostgREST names an entry that it cannot answer. */
 export function rangeName({ type, stripped, explain }: MediaRange): string {
   const name = stripped ? `${type};nulls=stripped` : type;

@@ -103,7 +103,12 @@ function valueType(context: PlanContext, { table, routine }: Resource): string |
 
 /** What Slipway answers beyond PostgREST, only where that would refuse. */
 function beyond(context: PlanContext, resource: Resource, type: string): MediaType | undefined {
-  if (type === 'application/xml') return XML_TYPE;
+  if (type === 'application/xml') {
+    // A function's XML is a document already.
+    const { routine } = resource;
+    const raw = routine && !routine.returnsRow && routine.baseType === 'xml';
+    return raw ? { ...XML_VALUE_TYPE, contentType: XML_TYPE.contentType } : XML_TYPE;
+  }
   if (!context.values) return undefined;
   const value = valueType(context, resource);
   if (value === undefined) return undefined;
