@@ -218,6 +218,7 @@ async function answerInside(plane: DataPlane, at: Entered): Promise<ApiResponse>
       aggregates: environment.rest.aggregates,
       schemas: environment.schemas,
       values: environment.rest.flavour === 'slipway',
+      limitedWrites: environment.rest.flavour === 'slipway',
       plans: environment.rest.planEnabled,
     }),
   );

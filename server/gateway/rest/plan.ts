@@ -19,6 +19,8 @@ export interface PlanSettings {
   schemas?: readonly string[];
   /** Answers single values as text and bytes, which PostgREST leaves to handlers. */
   values?: boolean;
+  /** Updates and deletes heed `limit` and `offset`. */
+  limitedWrites?: boolean;
   /** Answers execution plans. */
   plans?: boolean;
   /** The caller's token only reads. */
@@ -119,6 +121,7 @@ export function planRequest(request: ApiRequest, catalog: Catalog, settings: Pla
     aggregates: settings.aggregates ?? true,
     ...(settings.schemas && { schemas: settings.schemas }),
     values: settings.values ?? false,
+    limitedWrites: settings.limitedWrites ?? false,
     represents: false,
     plans: settings.plans ?? false,
     query: nameTargets(request.query),

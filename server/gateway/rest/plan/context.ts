@@ -15,6 +15,8 @@ export interface PlanContext {
   schemas?: readonly string[];
   /** Single values are answered as text and bytes, which PostgREST leaves to handlers. */
   values: boolean;
+  /** `limit` and `offset` choose the rows of updates and deletes, which PostgREST does no more. */
+  limitedWrites: boolean;
   /** The answer is JSON, in which domains may have a form of their own. */
   represents: boolean;
   /** Execution plans are answered. */

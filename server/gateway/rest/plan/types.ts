@@ -99,6 +99,15 @@ export interface Insert {
   guard: Condition[];
 }
 
+/** The first rows in an order, and no others, are written. */
+export interface Page {
+  /** Tells rows apart. */
+  key: string[];
+  orders: Order[];
+  limit?: number;
+  offset: number;
+}
+
 export interface Update {
   kind: 'update';
   table: Table;
@@ -106,12 +115,14 @@ export interface Update {
   payload: Payload;
   applyDefaults: boolean;
   where: Condition[];
+  page?: Page;
 }
 
 export interface Delete {
   kind: 'delete';
   table: Table;
   where: Condition[];
+  page?: Page;
 }
 
 export type Mutation = (Insert | Update | Delete) & {

@@ -3,7 +3,7 @@ import { apiError } from '../errors.ts';
 import type { ApiRequest } from '../request.ts';
 import { type PlanContext, scopedTo } from './context.ts';
 import { condition } from './read.ts';
-import type { Condition, Embed, Insert, Mutation, ReadNode } from './types.ts';
+import type { Condition, Embed, Insert, Mutation, Order, Page, ReadNode } from './types.ts';
 
 function payloadColumns(table: Table, names: string[]): Column[] {
   return [...new Set(names)].map((name) => {
@@ -67,6 +67,26 @@ function checkPutFilters(table: Table, where: Condition[]): void {
     );
 }
 
+/**
+ * Rows that `limit` and `offset` leave: in the order asked for, then in that of the key, so that the same request always
+ * means the same rows. Throws PGRST109 (400) where there is no key.
+ */
+function pageOf(context: PlanContext, request: ApiRequest, table: Table, orders: Order[]): Page | undefined {
+  const { limit, offset } = request.range;
+  if (!context.limitedWrites || (limit === undefined && offset === 0)) return undefined;
+  const key = table.primaryKey;
+  if (key.length === 0)
+    throw apiError(
+      400,
+      'PGRST109',
+      `limit and offset cannot choose rows of '${table.name}', which has no primary key`,
+      null,
+      'Leave them out, or give the table a primary key.',
+    );
+  const last = key.map((name): Order => ({ ref: { alias: table.name, name, path: [] } }));
+  return { key, orders: [...orders, ...last], offset, ...(limit !== undefined && { limit }) };
+}
+
 /** Plans the writing part of the statement; `node` describes what is shown of the written rows. */
 export function planMutation(
   context: PlanContext,
@@ -81,13 +101,15 @@ export function planMutation(
   const shows = request.preferences.return === 'representation';
   const located = request.preferences.return === 'headers-only' && request.action === 'insert';
   const returning = shows ? neededColumns(node, table, []) : located ? table.primaryKey : [];
-  if (request.action === 'delete') return { kind: 'delete', table, where, returning, tellsInserted: false };
+  const page = request.action === 'insert' ? undefined : pageOf(context, request, table, node.orders);
+  const paged = { where, ...(page && { page }), tellsInserted: false };
+  if (request.action === 'delete') return { kind: 'delete', table, returning, ...paged };
   const payload = request.payload;
   if (!payload) throw apiError(400, 'PGRST102', 'Empty or invalid json');
   const columns = payloadColumns(table, request.query.columns ?? payload.keys);
   const applyDefaults = request.preferences.missing === 'default' && request.action !== 'put';
   const shared = { table, columns, payload, returning, applyDefaults };
-  if (request.action === 'update') return { kind: 'update', ...shared, where, tellsInserted: false };
+  if (request.action === 'update') return { kind: 'update', ...shared, ...paged };
   const conflict = conflictOf(request, table);
   if (request.action === 'put') checkPutFilters(table, where);
   if (

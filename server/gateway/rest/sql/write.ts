@@ -1,8 +1,8 @@
 import type { Column } from '../../catalog/types.ts';
-import type { Condition, Delete, Insert, Mutation, ReadNode, Update } from '../plan/types.ts';
+import type { Condition, Delete, Insert, Mutation, Page, ReadNode, Update } from '../plan/types.ts';
 import { ident, literal, relationName, type SqlBuilder } from './builder.ts';
 import { filter } from './expressions.ts';
-import { conditions } from './node.ts';
+import { conditions, selectNode } from './node.ts';
 
 const BODY = '_slipway_body';
 /** The body before domains have read their columns. */
@@ -101,7 +101,18 @@ function whereOf(b: SqlBuilder, mutation: (Update | Delete) & Mutation): string 
     offset: 0,
   };
   const tests = conditions(b, node);
+  // The filters stay beside the page: a row that another request changed meanwhile is looked at again.
+  if (mutation.page) tests.push(onPage(b, mutation, mutation.page));
   return tests.length ? ` where ${tests.join(' and ')}` : '';
+}
+
+function onPage(b: SqlBuilder, { table, where }: Mutation & (Update | Delete), page: Page): string {
+  const { key, ...rest } = page;
+  const alias = table.name;
+  const outputs = key.map((name) => ({ star: false, name, masked: false, ref: { alias, name, path: [] } }));
+  const node: ReadNode = { alias, relation: table, table, outputs, embeds: [], where, ...rest };
+  const columns = key.map((name) => `${ident(alias)}.${ident(name)}`);
+  return `(${columns.join(', ')}) in (${selectNode(b, node)})`;
 }
 
 function updateSql(b: SqlBuilder, update: Update & Mutation): string {
