@@ -54,6 +54,38 @@ describe('OpenAPI 3.1 at the root', () => {
     expect(JSON.stringify(anon)).not.toContain('hidden');
   });
 
+  it('lists the formats that a resource can be answered in', async () => {
+    await kit.admin.query(`create domain "text/html" as text;
+      create function page_step(state text, next orders) returns "text/html" language sql as 'select state';
+      create aggregate page(orders) (initcond = '', stype = "text/html", sfunc = page_step);
+      create function home() returns "text/html" language sql stable as $$ select '' $$`);
+    settings({ planEnabled: true });
+    const version = kit.environment.catalogVersion + 100;
+    const now = kit.directory.environments.get(kit.environment.ref);
+    if (now) kit.directory.environments.set(now.ref, { ...now, catalogVersion: version });
+    const types = (operation: Document) => Object.keys(operation.responses['200'].content);
+    await expect
+      .poll(async () => types((await document(SECRET)).paths['/orders'].get))
+      .toEqual(
+        expect.arrayContaining([
+          'text/html',
+          'text/csv',
+          'application/xml',
+          'application/vnd.pgrst.plan+json',
+        ]),
+      );
+    const found = await document(SECRET);
+    await expectValid(found);
+    expect(types(found.paths['/products'].get)).not.toContain('text/html');
+    expect(types(found.paths['/products'].get)).not.toContain('application/geo+json');
+    expect(types(found.paths['/rpc/home'].get)).toEqual(
+      expect.arrayContaining(['application/json', 'text/html', 'text/plain']),
+    );
+    expect(Object.keys(found.paths['/orders'].post.requestBody.content)).toContain('application/xml');
+    expect(found.paths['/orders'].patch.parameters).toContainEqual({ $ref: '#/components/parameters/limit' });
+    settings({});
+  });
+
   it('tells comments, types, constraints and defaults', async () => {
     const { info, components, paths } = await document();
     expect(info).toMatchObject({ title: 'The shop', description: 'Orders and their customers.' });

@@ -1,4 +1,6 @@
 import { type Catalog, qualified, type Relationship } from '../catalog/types.ts';
+import type { GatewayEnvironment } from '../contract.ts';
+import { handledTypes } from './content.ts';
 import type { ApiDescription, DescribedLink, RawDescription } from './types.ts';
 
 function linkOf(relationship: Relationship, catalog: Catalog): DescribedLink | undefined {
@@ -27,7 +29,11 @@ function byTarget(catalog: Catalog): (a: DescribedLink, b: DescribedLink) => num
 }
 
 /** Adds what the catalog knows already: keys and links, those of views among them. Links lead only to what is described. Pure. */
-export function buildDescription(raw: RawDescription, catalog: Catalog): ApiDescription {
+export function buildDescription(
+  raw: RawDescription,
+  catalog: Catalog,
+  { schemas, rest }: Pick<GatewayEnvironment, 'schemas' | 'rest'>,
+): ApiDescription {
   const shown = new Set(raw.relations.map(({ schema, name }) => qualified(schema, name)));
   const relations = raw.relations.map((relation) => {
     const key = qualified(relation.schema, relation.name);
@@ -38,9 +44,20 @@ export function buildDescription(raw: RawDescription, catalog: Catalog): ApiDesc
       .filter((link) => shown.has(qualified(link.schema, link.target)))
       .filter((link) => link.columns.every((name) => readable.has(name)))
       .sort(byTarget(catalog));
-    return { ...relation, primaryKey: catalog.tables.get(key)?.primaryKey ?? [], links };
+    return {
+      ...relation,
+      primaryKey: catalog.tables.get(key)?.primaryKey ?? [],
+      links,
+      media: handledTypes(catalog, key, schemas),
+    };
   });
-  return { ...raw, relations, types: new Map(raw.types.map((type) => [type.key, type])) };
+  const formats = {
+    anyRows: handledTypes(catalog, '', schemas),
+    geojson: catalog.geojson !== undefined,
+    plans: rest.planEnabled,
+    slipway: rest.flavour === 'slipway',
+  };
+  return { ...raw, relations, types: new Map(raw.types.map((type) => [type.key, type])), formats };
 }
 
 /** What belongs to one schema; types are looked up in all of them. */
@@ -51,5 +68,6 @@ export function ofSchema(description: ApiDescription, schema: string): ApiDescri
     relations: description.relations.filter(inside),
     routines: description.routines.filter(inside),
     types: description.types,
+    formats: description.formats,
   };
 }

@@ -41,7 +41,7 @@ export function writeDocument(
   environment: GatewayEnvironment,
   wish: { schema: string; format: DocumentFormat; serverUrl: string },
 ): Buffer {
-  const everything = buildDescription(raw, catalog);
+  const everything = buildDescription(raw, catalog, environment);
   if (wish.format === 'typescript') return Buffer.from(typescript(everything));
   const description = ofSchema(everything, wish.schema);
   const { security } = environment.rest.openapi;

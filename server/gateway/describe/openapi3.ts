@@ -1,3 +1,4 @@
+import { bodyContent, resultContent, rowContent } from './content.ts';
 import { type Json, nullable, schemaOfColumn, schemaOfType } from './json-schema.ts';
 import { HEADERS, PARAMETERS, RESPONSES } from './openapi3-shared.ts';
 import { splitComment } from './prose.ts';
@@ -61,19 +62,10 @@ function rowSchema(
   };
 }
 
-function listed(name: string): Json {
-  const row = schemaRef(name);
-  return {
-    'application/json': { schema: { type: 'array', items: row } },
-    'application/vnd.pgrst.object+json': { schema: row },
-    'text/csv': { schema: { type: 'string' } },
-  };
-}
-
 function bodyOf(name: string, many: boolean): Json {
   const one = schemaRef(name);
   const schema = many ? { anyOf: [one, { type: 'array', items: one }] } : one;
-  return { required: true, content: { 'application/json': { schema } } };
+  return { required: true, content: bodyContent(schema, one) };
 }
 
 function filtersOf(relation: DescribedRelation): Json[] {
@@ -99,8 +91,10 @@ function filterParameters(relation: DescribedRelation): [string, Json][] {
 
 const idOf = (verb: string, kind: string, name: string) => `${verb}_${kind}${keyOf(name)}`;
 
-function operations(relation: DescribedRelation): Json {
+function operations(relation: DescribedRelation, all: ApiDescription): Json {
   const { name } = relation;
+  const content = rowContent(relation, schemaRef(name), all);
+  const page = all.formats.slipway ? parameterRefs('order', 'limit', 'offset') : [];
   const about = splitComment(relation.comment);
   const base = (verb: string, summary: string) => ({
     operationId: idOf(verb, '', name),
@@ -111,7 +105,7 @@ function operations(relation: DescribedRelation): Json {
   const filters = filtersOf(relation);
   const conditions = [...filters, ...parameterRefs('and', 'or')];
   const written = (status: string, words: string) => ({
-    [status]: { description: words, headers: HEADERS, content: listed(name) },
+    [status]: { description: words, headers: HEADERS, content },
   });
   const item: Json = {};
   if (relation.columns.some(({ read }) => read))
@@ -122,8 +116,8 @@ function operations(relation: DescribedRelation): Json {
         ...parameterRefs('select', 'order', 'limit', 'offset', 'range', 'preferCount', 'acceptProfile'),
       ],
       responses: {
-        '200': { description: 'The rows', headers: HEADERS, content: listed(name) },
-        '206': { description: 'Some of the rows', headers: HEADERS, content: listed(name) },
+        '200': { description: 'The rows', headers: HEADERS, content },
+        '206': { description: 'Some of the rows', headers: HEADERS, content },
         '416': responseRef('OutOfRange'),
         ...ERRORS,
       },
@@ -138,7 +132,7 @@ function operations(relation: DescribedRelation): Json {
   if (relation.updatable && relation.columns.some(({ update }) => update))
     item['patch'] = {
       ...base('update', 'Update'),
-      parameters: [...conditions, ...parameterRefs('select', 'preferReturn', 'contentProfile')],
+      parameters: [...conditions, ...page, ...parameterRefs('select', 'preferReturn', 'contentProfile')],
       requestBody: bodyOf(`${name}.update`, false),
       responses: {
         ...written('200', 'Updated'),
@@ -150,7 +144,7 @@ function operations(relation: DescribedRelation): Json {
   if (relation.deletable && relation.mayDelete)
     item['delete'] = {
       ...base('delete', 'Delete from'),
-      parameters: [...conditions, ...parameterRefs('select', 'preferReturn', 'contentProfile')],
+      parameters: [...conditions, ...page, ...parameterRefs('select', 'preferReturn', 'contentProfile')],
       responses: {
         ...written('200', 'Deleted'),
         '204': { description: 'Deleted' },
@@ -221,7 +215,10 @@ function callItem(overloads: DescribedRoutine[], all: ApiDescription): Json {
   const nothing = overloads.every(({ result }) => result === 'void');
   const responses = nothing
     ? { '204': { description: 'Done' }, ...ERRORS }
-    : { '200': { description: 'The result', content: { 'application/json': { schema } } }, ...ERRORS };
+    : {
+        '200': { description: 'The result', content: resultContent(overloads, schema ?? {}, all) },
+        ...ERRORS,
+      };
   const post = {
     ...base('call'),
     parameters: parameterRefs('select', 'preferParams', 'contentProfile'),
@@ -290,7 +287,7 @@ export function openapi3(description: ApiDescription, options: OpenApiOptions): 
   const name = description.schemas[0]?.name;
   const paths: Json = {};
   for (const relation of description.relations) {
-    const item = operations(relation);
+    const item = operations(relation, description);
     if (Object.keys(item).length) paths[`/${encodeURIComponent(relation.name)}`] = item;
   }
   const routines = Map.groupBy(description.routines.filter(callable), (routine) => routine.name);

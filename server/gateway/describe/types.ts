@@ -1,3 +1,5 @@
+import type { Formats } from './content.ts';
+
 /** What a role may use of an API: the neutral description that every printer starts from. */
 export interface DescribedColumn {
   name: string;
@@ -39,6 +41,8 @@ export interface DescribedRelation {
   checks: { expression: string; columns: string[] | null }[];
   primaryKey: string[];
   links: DescribedLink[];
+  /** Media types that the database itself writes its rows in. */
+  media: string[];
 }
 
 export interface DescribedArgument {
@@ -77,7 +81,7 @@ export interface DescribedType {
 /** The JSON document that `DESCRIBE_QUERY` answers. */
 export interface RawDescription {
   schemas: { name: string; comment: string | null }[];
-  relations: Omit<DescribedRelation, 'primaryKey' | 'links'>[];
+  relations: Omit<DescribedRelation, 'primaryKey' | 'links' | 'media'>[];
   routines: DescribedRoutine[];
   types: DescribedType[];
 }
@@ -87,6 +91,7 @@ export interface ApiDescription {
   relations: DescribedRelation[];
   routines: DescribedRoutine[];
   types: Map<string, DescribedType>;
+  formats: Formats;
 }
 
 /** Arguments that a caller gives. */
