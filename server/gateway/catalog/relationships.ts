@@ -9,6 +9,20 @@ interface Face {
   names: Map<number, string>;
 }
 
+/** Views that show a column more often than that are not told apart further. */
+const MOST_CHOICES = 16;
+
+/** A view may show one column under several names: every choice of them. */
+function choices(names: Map<number, string[]>): Map<number, string>[] {
+  let found: Map<number, string>[] = [new Map()];
+  for (const [column, list] of names) {
+    const wider = found.flatMap((one) => list.map((name) => new Map(one).set(column, name)));
+    const first = list[0] ?? '';
+    found = wider.length > MOST_CHOICES ? found.map((one) => one.set(column, first)) : wider;
+  }
+  return found;
+}
+
 /** Every table as itself, and every view once per base table whose columns it shows. */
 function faces(relations: RawRelation[], origins: Map<number, Map<number, Origin>>): Map<number, Face[]> {
   const found = new Map<number, Face[]>();
@@ -21,15 +35,16 @@ function faces(relations: RawRelation[], origins: Map<number, Map<number, Origin
       add(relation.oid, { key, relation: relation.oid, names });
       continue;
     }
-    const byTable = new Map<number, Map<number, string>>();
+    const byTable = new Map<number, Map<number, string[]>>();
     for (const column of relation.columns) {
       const origin = traced.get(column.number);
       if (!origin) continue;
-      const names = byTable.get(origin.table) ?? new Map<number, string>();
-      if (!names.has(origin.column)) names.set(origin.column, column.name);
+      const names = byTable.get(origin.table) ?? new Map<number, string[]>();
+      names.set(origin.column, [...(names.get(origin.column) ?? []), column.name]);
       byTable.set(origin.table, names);
     }
-    for (const [table, names] of byTable) add(table, { key, relation: relation.oid, names });
+    for (const [table, names] of byTable)
+      for (const one of choices(names)) add(table, { key, relation: relation.oid, names: one });
   }
   return found;
 }
@@ -138,12 +153,17 @@ function computed(raw: RawCatalog): Relationship[] {
   });
 }
 
+function distinct(links: Relationship[]): Relationship[] {
+  return [...new Map(links.map((link) => [JSON.stringify(link), link])).values()];
+}
+
 /** All relationships by the table they start from. */
 export function buildRelationships(
   raw: RawCatalog,
   origins: Map<number, Map<number, Origin>>,
 ): Map<string, Relationship[]> {
   const all = faces(raw.relations, origins);
-  const links = direct(raw, all);
-  return Map.groupBy([...links, ...throughJunctions(raw, all, links), ...computed(raw)], (link) => link.from);
+  const links = distinct(direct(raw, all));
+  const every = [...links, ...throughJunctions(raw, all, links), ...computed(raw)];
+  return Map.groupBy(distinct(every), (link) => link.from);
 }

@@ -4,7 +4,7 @@ import { ident, relationName, SqlBuilder } from './sql/builder.ts';
 import { callSql } from './sql/call.ts';
 import { countNode, limitClause, outerWhere, SOURCE, scanSql, selectNode } from './sql/node.ts';
 import { countsPage, scannedColumns } from './sql/one-scan.ts';
-import { mutationSql } from './sql/write.ts';
+import { insertedSql, mutationSql } from './sql/write.ts';
 
 /** One statement. The text is the shape of the request; everything the caller chose freely is in `values`. */
 export interface Statement {
@@ -105,9 +105,7 @@ export function buildStatement(given: Plan, few: (counts: string) => boolean = (
   }
   const rows = rowsSql(b, plan, where);
   const body = guarded(b, bodySql(b, plan), plan);
-  const inserted = plan.mutation?.tellsInserted
-    ? `(select count(*) from ${SOURCE} where _slipway_inserted)`
-    : 'null';
+  const inserted = insertedSql(plan.mutation, SOURCE);
   const text = `${explainSql(plan)}${source}select ${body}, count(*), ${total ?? totalSql(b, plan, where)}, ${SETTINGS}, ${locationSql(plan)}, ${inserted} from (${rows}) as _t`;
   const statement: Statement = { text, values: b.values, ...(counts !== undefined && { counts }) };
   const { count } = plan.preferences;

@@ -11,7 +11,7 @@ export interface PlanContext {
   /** The caller may not see personal, health or secret columns. */
   masked: boolean;
   aggregates: boolean;
-  /** Schemas whose media type handlers count; undefined: all. */
+  /** Exposed schemas, whose media type handlers and joining tables count; undefined: all. */
   schemas?: readonly string[];
   /** Single values are answered as text and bytes, which PostgREST leaves to handlers. */
   values: boolean;

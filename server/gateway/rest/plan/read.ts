@@ -73,7 +73,7 @@ function planEmbed(
   grouped: boolean,
 ): Embed {
   const from = source.table ? qualified(source.table.schema, source.table.name) : '';
-  const relationship = findRelationship(context.catalog, context.schema, from, item.name, item.hint);
+  const relationship = findRelationship(context, from, item.name, item.hint);
   const table = context.catalog.tables.get(relationship.to);
   const key = item.alias ?? item.name;
   const childPath = [...path, key];

@@ -1,5 +1,6 @@
 import { type Catalog, qualified, type Relationship } from '../../catalog/types.ts';
 import { apiError } from '../errors.ts';
+import type { PlanContext } from './context.ts';
 import { nearest } from './nearest.ts';
 
 function bare(key: string): string {
@@ -104,8 +105,7 @@ function missing(
  * Throws PGRST200 when there is none, PGRST201 (300) when there are several.
  */
 export function findRelationship(
-  catalog: Catalog,
-  schema: string,
+  { catalog, schema, schemas }: Pick<PlanContext, 'catalog' | 'schema' | 'schemas'>,
   from: string,
   target: string,
   hint: string | undefined,
@@ -114,7 +114,10 @@ export function findRelationship(
   // A function of that name takes the place of what foreign keys say.
   const written = every.find((r) => r.computed?.name === target && r.computed.schema === schema);
   if (written && hint === undefined) return written;
-  const all = every.filter((r) => !r.computed && r.to === qualified(schema, bare(r.to)));
+  // What joins two tables must be exposed as they are, or a view of it would be a second way.
+  const isExposed = ({ junction }: Relationship) =>
+    !junction || !schemas || schemas.some((name) => junction.table.startsWith(`${name}.`));
+  const all = every.filter((r) => !r.computed && r.to === qualified(schema, bare(r.to)) && isExposed(r));
   const found = all.filter((r) => fits(catalog, r, target, hint));
   const [first, second] = found;
   if (!first) throw missing(catalog, bare(from), target, schema, hint, all);

@@ -1,5 +1,5 @@
 import type { Column } from '../../catalog/types.ts';
-import type { Condition, Delete, Insert, Mutation, Page, ReadNode, Update } from '../plan/types.ts';
+import type { Delete, Insert, Mutation, Page, ReadNode, Update } from '../plan/types.ts';
 import { ident, literal, relationName, type SqlBuilder } from './builder.ts';
 import { filter } from './expressions.ts';
 import { conditions, selectNode } from './node.ts';
@@ -8,11 +8,32 @@ const BODY = '_slipway_body';
 /** The body before domains have read their columns. */
 const RAW = '_slipway_raw';
 
+/** Rows of plain tables alone say themselves whether this statement made them. */
+function rowsTell({ tellsInserted, table }: Mutation): boolean {
+  return tellsInserted && table.kind === 'table';
+}
+
+/** For the others (views, partitioned tables), a setting counts: up for each row to insert, down for each one found. */
+function counted(mutation: Mutation, step: '+ 1' | '- 1'): string[] {
+  if (!mutation.tellsInserted || rowsTell(mutation)) return [];
+  return [`set_config('${COUNTER}', (coalesce(${COUNT}, 0) ${step})::text, true) is not null`];
+}
+const COUNTER = 'slipway.inserted';
+const COUNT = `nullif(current_setting('${COUNTER}', true), '')::int`;
+
+/** How many rows were inserted, not found, by the statement whose rows are `source`; null when nobody asks. */
+export function insertedSql(mutation: Mutation | undefined, source: string): string {
+  if (!mutation?.tellsInserted) return 'null';
+  if (rowsTell(mutation)) return `(select count(*) from ${source} where _slipway_inserted)`;
+  const columns = mutation.kind === 'delete' ? [] : mutation.columns;
+  return columns.length ? `coalesce(${COUNT}, 0)` : `(select count(*) from ${source})`;
+}
+
 function returningClause(mutation: Mutation): string {
   const alias = ident(mutation.table.name);
   const list = mutation.returning.map((name) => `${alias}.${ident(name)} as ${ident(name)}`);
   // True for rows this statement made, false for rows it found.
-  if (mutation.tellsInserted) list.push(`${alias}.xmax = 0 as _slipway_inserted`);
+  if (rowsTell(mutation)) list.push(`${alias}.xmax = 0 as _slipway_inserted`);
   return ` returning ${list.length ? list.join(', ') : '1'}`;
 }
 
@@ -52,21 +73,25 @@ function bodyRows(b: SqlBuilder, mutation: Insert | Update): string {
   return `(select ${list.join(', ')} from ${rows} as ${RAW}(${definitions})) as ${BODY}`;
 }
 
-function conflictClause(insert: Insert): string {
+function conflictClause(insert: Insert & Mutation): string {
   const { conflict } = insert;
   if (!conflict) return '';
   const target = conflict.columns.map(ident).join(', ');
   if (conflict.ignore || insert.columns.length === 0) return ` on conflict (${target}) do nothing`;
   const sets = insert.columns.map((column) => `${ident(column.name)} = excluded.${ident(column.name)}`);
-  return ` on conflict (${target}) do update set ${sets.join(', ')}`;
+  return ` on conflict (${target}) do update set ${sets.join(', ')}${whereAll(counted(insert, '- 1'))}`;
+}
+
+function whereAll(tests: string[]): string {
+  return tests.length ? ` where ${tests.join(' and ')}` : '';
 }
 
 /** PUT: only the row whose key the address names. */
-function guardClause(b: SqlBuilder, guard: Condition[]): string {
-  const tests = guard.map((item) =>
+function guardClause(b: SqlBuilder, insert: Insert & Mutation): string {
+  const tests = insert.guard.map((item) =>
     item.kind === 'filter' ? filter(b, { ...item.ref, alias: BODY }, item.negated, item.operation) : 'false',
   );
-  return tests.length ? ` where ${tests.join(' and ')}` : '';
+  return whereAll([...tests, ...counted(insert, '+ 1')]);
 }
 
 function insertSql(b: SqlBuilder, insert: Insert & Mutation): string {
@@ -79,7 +104,7 @@ function insertSql(b: SqlBuilder, insert: Insert & Mutation): string {
     return `${into} select from json_array_elements(${b.bind(insert.payload.json)}::json)${tail}`;
   }
   const values = insert.columns.map((column) => `${BODY}.${ident(column.name)}`);
-  const rows = `select ${values.join(', ')} from ${bodyRows(b, insert)}${guardClause(b, insert.guard)}`;
+  const rows = `select ${values.join(', ')} from ${bodyRows(b, insert)}${guardClause(b, insert)}`;
   // Values for "generated always" columns are refused by PostgreSQL with its own message.
   return `${into} (${names.join(', ')}) ${rows}${tail}`;
 }
@@ -87,7 +112,7 @@ function insertSql(b: SqlBuilder, insert: Insert & Mutation): string {
 /** No rows, with the columns that the rest of the statement expects. */
 function nothing(mutation: Mutation): string {
   const columns = mutation.returning.map((name) => `${ident(mutation.table.name)}.${ident(name)}`);
-  if (mutation.tellsInserted) columns.push('true as _slipway_inserted');
+  if (rowsTell(mutation)) columns.push('true as _slipway_inserted');
   return `select ${columns.length ? columns.join(', ') : '1'} from ${relationName(mutation.table)} as ${ident(mutation.table.name)} where false`;
 }
 

@@ -78,6 +78,13 @@ const embeds: Case[] = [
       hint: null,
     },
   },
+  // A view of a table that is not exposed joins others; the table behind it does not count beside it.
+  { request: 'GET /books?select=title,labels(label)', body: [{ title: 'Tome', labels: [{ label: 'old' }] }] },
+  {
+    request: 'GET /books?select=title,writers!wrote(name)',
+    body: [{ title: 'Tome', writers: { name: 'Eve' } }],
+  },
+  { request: 'GET /books?select=title,writers(name)', status: 300 },
   { request: 'GET /clients?select=facts->>id&id=eq.2', body: [{ id: '2' }] },
   // Aggregates of what is spread count over the parent's rows.
   {
@@ -137,6 +144,32 @@ const writes: Case[] = [
     headers: { 'preference-applied': 'missing=default, return=representation' },
     body: [{ id: 1, label: 'x', price: 3 }],
   },
+  // Rows of views and partitioned tables do not say themselves whether they are new.
+  ...(['project_names', 'parts'] as const).flatMap((table): Case[] => [
+    {
+      request: `POST /${table}`,
+      send: { body: [{ number: 1, name: 'x' }], headers: prefer('resolution=merge-duplicates') },
+      status: 200,
+    },
+    {
+      request: `POST /${table}?select=number`,
+      send: {
+        body: [
+          { number: 1, name: 'x' },
+          { number: 9, name: 'y' },
+        ],
+        headers: prefer('resolution=merge-duplicates, return=representation'),
+      },
+      status: 201,
+      body: [{ number: 1 }, { number: 9 }],
+    },
+    {
+      request: `PUT /${table}?number=eq.1&select=name`,
+      send: { body: { number: 1, name: 'z' }, headers: prefer('return=representation') },
+      status: 200,
+      body: [{ name: 'z' }],
+    },
+  ]),
   {
     request: 'POST /pairs',
     send: { body: { a: 3, b: 4 }, headers: prefer('return=headers-only') },

@@ -20,6 +20,23 @@ create table "odd ""one""" (id int primary key, "a.b" text, "select" text, "sp a
 create table pairs (a int, b int, note text, primary key (a, b));
 create view project_names as select id as number, name, client_id as client from projects;
 
+create table parts (number int primary key, name text) partition by range (number);
+create table parts_all partition of parts default;
+create schema hidden;
+create table hidden.writers (id int primary key, name text);
+create table hidden.books (id int primary key, title text, writer int references hidden.writers);
+create table hidden.labels (id int primary key, label text);
+create table hidden.book_labels (book int references hidden.books, label int references hidden.labels, primary key (book, label));
+create view writers as select * from hidden.writers;
+create view books as select id, title, writer as wrote, writer as signed from hidden.books;
+create view labels as select * from hidden.labels;
+create view book_labels as select * from hidden.book_labels;
+
+insert into parts values (1, 'one');
+insert into hidden.writers values (1, 'Eve');
+insert into hidden.books values (1, 'Tome', 1);
+insert into hidden.labels values (1, 'old');
+insert into hidden.book_labels values (1, 1);
 insert into clients values (1, 'Sun'), (2, 'Moon');
 insert into projects values (1, 'Spot', 1), (2, 'Flare', 1), (3, 'Crater', 2), (4, 'Nobody', null);
 insert into tasks values (1, 'Look', 1), (2, 'Count', 1), (3, 'Dig', 3);
