@@ -9,8 +9,11 @@ import { CONTROL_DATABASE, databaseUrl } from './platform/postgres/connect.ts';
 import { recoverPreviews } from './previews/recover.ts';
 import { recoverInterrupted } from './provisioning/recover.ts';
 import { syncAllPulls } from './pulls/sync.ts';
+import { settlePushes } from './repositories/push/settle.ts';
 
 const HEARTBEAT_MS = 5000;
+/** How long after a crash of web a push that it cut off may wait to be settled. */
+const SETTLE_MS = 15_000;
 const log = logger('worker');
 const id = `${hostname()}:${process.pid}`;
 
@@ -42,7 +45,8 @@ const runner = await run({
   noHandleSignals: true,
   logger: quiet,
 });
-const timer = setInterval(beat, HEARTBEAT_MS);
+const timers = [setInterval(beat, HEARTBEAT_MS), setInterval(settlePushes, SETTLE_MS)];
+await settlePushes();
 log.info('ready');
 
 let stopping = false;
@@ -50,7 +54,7 @@ let stopping = false;
 async function stop(): Promise<void> {
   if (stopping) return;
   stopping = true;
-  clearInterval(timer);
+  for (const timer of timers) clearInterval(timer);
   await runner.stop().catch((error) => log.warn('jobs did not end cleanly', { error }));
   await bookkeep((tx) => tx.workerHeartbeat.deleteMany({ where: { id } })).catch(() => undefined);
   await closeDb();

@@ -143,14 +143,24 @@ function bookkeeping(owner: Sql): string {
     GRANT SELECT, INSERT ON slipway.migrations TO ${owner};`;
 }
 
-/** Lets nobody but an environment's own logins into its new database. */
-export async function closeDatabase(client: pg.Client, database: string): Promise<void> {
+async function createClosedDatabase(client: pg.Client, database: string, owner: Sql): Promise<void> {
+  // template0: whatever somebody put into template1 is not part of a new project.
+  await client.query(`CREATE DATABASE ${ident(database)} OWNER ${owner} TEMPLATE template0 ENCODING 'UTF8'`);
+  await closeToPublic(client, database);
+}
+
+async function closeToPublic(client: pg.Client, database: string): Promise<void> {
   await client.query(`REVOKE ALL ON DATABASE ${ident(database)} FROM PUBLIC`);
   // The owner may set a search_path for the whole database, and operators on it would run with the rights of whoever
   // looks something up. This setting is stronger, and only the superuser may change it.
   await client.query(
     `ALTER ROLE CURRENT_USER IN DATABASE ${ident(database)} SET search_path = pg_catalog, pg_temp`,
   );
+}
+
+/** Lets nobody but an environment's own logins into its new database. */
+export async function closeDatabase(client: pg.Client, database: string): Promise<void> {
+  await closeToPublic(client, database);
   const { api, service } = roleNames(database);
   await client.query(`GRANT CONNECT ON DATABASE ${ident(database)} TO ${ident(api)}, ${ident(service)}`);
 }
@@ -173,10 +183,7 @@ export async function createEnvironmentDatabase(
     await assertMissing(client, database);
     await ensureClusterRoles(client);
     const logins = await createLogins(client, database);
-    // template0: whatever somebody put into template1 is not part of a new project.
-    await client.query(
-      `CREATE DATABASE ${ident(database)} OWNER ${owner} TEMPLATE template0 ENCODING 'UTF8'`,
-    );
+    await createClosedDatabase(client, database, owner);
     await closeDatabase(client, database);
     return logins;
   });
@@ -189,6 +196,54 @@ export async function createEnvironmentDatabase(
   return credentials;
 }
 
+const scratchName = (database: string) => `${database}_scratch`;
+
+/** The database is dropped even when it is in use, and even when its owner marked it as a template. */
+async function dropDatabase(client: pg.Client, database: string): Promise<void> {
+  const found = await client.query(
+    'SELECT FROM pg_catalog.pg_database WHERE datname = $1 AND datistemplate',
+    [database],
+  );
+  if (found.rowCount) await client.query(`ALTER DATABASE ${ident(database)} IS_TEMPLATE false`);
+  await client.query(`DROP DATABASE IF EXISTS ${ident(database)} WITH (FORCE)`);
+}
+
+/**
+ * Creates an empty database beside an environment's: same owner, same settings for its sessions, Slipway's bookkeeping
+ * in it. There is one at a time; what a crash left of an earlier one is replaced.
+ * @returns its name; `dropScratchDatabase` removes it, and so does removing the environment
+ */
+export async function createScratchDatabase(
+  admin: AdminConnect,
+  { database }: { database: string },
+): Promise<string> {
+  const scratch = scratchName(database);
+  const owner = ident(roleNames(database).owner);
+  await using(admin, maintenanceDatabase(), async (client) => {
+    await dropDatabase(client, scratch);
+    await createClosedDatabase(client, scratch, owner);
+    // Exactly the settings of the database, whatever quoting their values would need in ALTER DATABASE … SET.
+    await client.query(
+      `INSERT INTO pg_catalog.pg_db_role_setting
+       SELECT s.oid, r.setrole, r.setconfig FROM pg_catalog.pg_db_role_setting r
+       JOIN pg_catalog.pg_database d ON d.oid = r.setdatabase AND d.datname = $1
+       JOIN pg_catalog.pg_database s ON s.datname = $2
+       WHERE r.setrole IS DISTINCT FROM current_user::regrole`,
+      [database, scratch],
+    );
+  });
+  await using(admin, scratch, (client) => client.query(bookkeeping(owner)));
+  return scratch;
+}
+
+/** Removes an environment's scratch database, if there is one. */
+export async function dropScratchDatabase(
+  admin: AdminConnect,
+  { database }: { database: string },
+): Promise<void> {
+  await using(admin, maintenanceDatabase(), (client) => dropDatabase(client, scratchName(database)));
+}
+
 /**
  * Removes an environment's database, ending its sessions, and its three logins. Missing parts are skipped, so it can be
  * repeated after a crash at any point.
@@ -199,13 +254,7 @@ export async function dropEnvironmentDatabase(
 ): Promise<void> {
   const names = Object.values(roleNames(database));
   await using(admin, maintenanceDatabase(), async (client) => {
-    // The owner may mark it as a template, and PostgreSQL drops no template.
-    const found = await client.query(
-      'SELECT FROM pg_catalog.pg_database WHERE datname = $1 AND datistemplate',
-      [database],
-    );
-    if (found.rowCount) await client.query(`ALTER DATABASE ${ident(database)} IS_TEMPLATE false`);
-    await client.query(`DROP DATABASE IF EXISTS ${ident(database)} WITH (FORCE)`);
+    for (const one of [scratchName(database), database]) await dropDatabase(client, one);
     for (const name of names) await client.query(`DROP ROLE IF EXISTS ${ident(name)}`);
   });
 }

@@ -4,6 +4,7 @@ import type pg from 'pg';
 import { from as copyFrom, to as copyTo } from 'pg-copy-streams';
 import { fail } from '../kernel/errors.ts';
 import { dumpSchema } from '../platform/postgres/dump.ts';
+import { copyStatement, type TableRows } from '../platform/postgres/relations.ts';
 import { ident, literal } from '../platform/postgres/sql.ts';
 import { DumpRunner } from './apply-dump.ts';
 import { Executor } from './executor.ts';
@@ -13,7 +14,7 @@ import { readFacts } from './script/facts.ts';
 import { assertPowerless, finish, SESSION } from './session.ts';
 import type { ImportProgress, ImportReport } from './shapes.ts';
 import { openSource, type Source, sourceFailure } from './source-address.ts';
-import { copyStatement, type Snapshot, type SourceTable, takeSnapshot } from './source-snapshot.ts';
+import { type Snapshot, takeSnapshot } from './source-snapshot.ts';
 
 export interface CopyDatabaseOptions {
   /** `postgres://user:password@host:5432/database`, `sslmode` as libpq knows it. */
@@ -96,7 +97,7 @@ class DatabaseCopy {
     return dumpSchema(this.#source.target, { section, snapshot, excludeSchemas, signal: this.#signal });
   }
 
-  async #copy(table: SourceTable): Promise<void> {
+  async #copy(table: TableRows): Promise<void> {
     this.#signal?.throwIfAborted();
     this.#table = `${table.schema}.${table.name}`;
     this.#send(true);
@@ -104,7 +105,7 @@ class DatabaseCopy {
     this.#tablesDone++;
   }
 
-  async #pipe(table: SourceTable): Promise<void> {
+  async #pipe(table: TableRows): Promise<void> {
     const out = this.#source.client.query(copyTo(copyStatement(table, 'TO STDOUT')));
     let sourceError: unknown;
     out.once('error', (error) => {

@@ -9,7 +9,8 @@ import { connect } from '../platform/postgres/connect.ts';
 import { type ApplyOptions, type ApplyProgress, applyMigrations, markApplied } from './apply.ts';
 import { planMigrations } from './plan.ts';
 import { listApplied } from './queries.ts';
-import { describeFailure, type MigrationFailure } from './shapes.ts';
+import { rehearseMigrations } from './rehearse.ts';
+import { describeFailure, type Migration, type MigrationFailure } from './shapes.ts';
 
 const DATABASE = 'env_migrations';
 let credentials: EnvironmentCredentials;
@@ -182,6 +183,74 @@ describe('what PostgreSQL will not do in one transaction', () => {
     expect(result).toMatchObject({ ok: false, failure: { kind: 'needs_commit', sqlstate: '55P04' } });
     expect(!result.ok && result.failure.hint).toMatch(/Push .*_m1.sql first, then .*_m2.sql/);
     expect(await listApplied(owner)).toHaveLength(1);
+  });
+
+  const rehearse = (pending: Migration[]) =>
+    rehearseMigrations({ database: DATABASE, owner: credentials.owner }, pending);
+  const databases = async () =>
+    (await admin.query('SELECT FROM pg_database WHERE datname LIKE $1', [`${DATABASE}%`])).rowCount;
+
+  test('a new enum value: rehearsed on a copy, then committed one by one', async () => {
+    await owner.query(`${texts[0]}; CREATE SCHEMA "Odd one"; CREATE TABLE "Odd one"."T" (id bigint GENERATED ALWAYS AS IDENTITY,
+      twice bigint GENERATED ALWAYS AS (id * 2) STORED, m int) ; ALTER TABLE "Odd one"."T" FORCE ROW LEVEL SECURITY;
+      ALTER TABLE "Odd one"."T" ENABLE ROW LEVEL SECURITY; CREATE POLICY p ON "Odd one"."T" USING (id > 0);
+      GRANT SELECT ON "Odd one"."T" TO anon`);
+    await admin.query('INSERT INTO "Odd one"."T" (m) SELECT generate_series(1, 100)');
+    await owner.query(`ALTER DATABASE ${DATABASE} SET search_path = "Odd one", public`);
+    const index = '-- slipway: no-transaction\nCREATE INDEX CONCURRENTLY i ON a (m)';
+    const seen = `DO $$ BEGIN
+      ASSERT (SELECT relrowsecurity AND relforcerowsecurity FROM pg_class WHERE oid = '"T"'::regclass);
+      ASSERT has_table_privilege('anon', '"T"', 'SELECT');
+      ASSERT pg_sequence_last_value('"T_id_seq"') = 100;
+    END $$; ALTER TABLE "T" NO FORCE ROW LEVEL SECURITY; SET CONSTRAINTS ALL IMMEDIATE;
+    DO $$ BEGIN ASSERT (SELECT sum(twice) FROM "T") = 10100; END $$`;
+    const serial = 'SET TRANSACTION ISOLATION LEVEL SERIALIZABLE; SELECT 1';
+    const fresh = await connect(DATABASE, credentials.owner);
+    const pending = plan([...texts.slice(1), index, seen, serial]);
+    const result = await applyMigrations(fresh, pending, { commit: 'abc', rehearse });
+    await fresh.end();
+    await owner.query(`ALTER DATABASE ${DATABASE} RESET search_path; DROP SCHEMA "Odd one" CASCADE`);
+    expect(result).toMatchObject({ ok: true });
+    expect(await listApplied(owner)).toMatchObject(Array(5).fill({ commit: 'abc' }));
+    expect(await databases()).toBe(1);
+  });
+
+  test('what fails in the rehearsal leaves nothing, with file, line and reason', async () => {
+    await owner.query(`${texts[0]}; CREATE TABLE b (id int); INSERT INTO b VALUES (1), (1)`);
+    const failing = 'SELECT 1;\nALTER TABLE b ADD UNIQUE (id)';
+    const failure = await failed([...texts.slice(1), failing], { rehearse });
+    expect(failure).toMatchObject({ sqlstate: '23505', line: 2, file: expect.stringContaining('_m2') });
+    expect((await owner.query('SELECT FROM a')).rowCount).toBe(0);
+    expect(await listApplied(owner)).toEqual([]);
+    expect(await databases()).toBe(1);
+  });
+
+  test('what fails after its rehearsal says what stays', async () => {
+    await owner.query(texts[0]!);
+    const result = await applyMigrations(owner, plan([...texts.slice(1), 'CREATE TABLE c ()']), {
+      commit: null,
+      rehearse: async () => {
+        // As if somebody had been quicker.
+        await admin.query('CREATE TABLE public.c ()');
+        return { ok: true, applied: [] };
+      },
+    });
+    expect(result).toMatchObject({
+      ok: false,
+      failure: { sqlstate: '42P07', file: expect.stringContaining('_m2') },
+      applied: [{ name: 'm0' }, { name: 'm1' }],
+    });
+  });
+
+  test('the hints say where a statement belongs', async () => {
+    await owner.query(texts[0]!);
+    const own = "ALTER TYPE mood ADD VALUE 'happy'; INSERT INTO a VALUES ('happy')";
+    expect(await failed([own])).toMatchObject({ hint: expect.stringMatching(/later migration/) });
+    const concurrently = await failed(['SELECT 1', 'CREATE INDEX CONCURRENTLY i ON a (m)'], { rehearse });
+    expect(concurrently).toMatchObject({
+      kind: 'sql',
+      hint: expect.stringMatching(/slipway: no transaction/),
+    });
   });
 
   test('a new database takes them one by one', async () => {

@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type pg from 'pg';
 import { RESTORE_SERVICE_RIGHTS } from '../environments/service-rights.ts';
 import { checkMigrations, type PreparedMigration, prepareMigrations } from './check.ts';
-import { explainCommitNeeded, failureOf, isLockTimeout, plainFailure } from './failure.ts';
+import { explainTransaction, failureOf, isLockTimeout, plainFailure } from './failure.ts';
 import { dropIndexes, invalidIndexes } from './residue.ts';
 import { execute, freshSession, OWN_ROLE, settleConstraints, withApplyLock } from './session.ts';
 import type { AppliedMigration, Migration, MigrationFailure } from './shapes.ts';
@@ -26,6 +26,11 @@ export interface ApplyOptions {
    * that the caller drops when one fails; then a migration may need the commit of an earlier one.
    */
   together?: boolean;
+  /**
+   * Tries migrations on a copy of this database, each committed by itself (`rehearseMigrations`). With it, a series that
+   * cannot share a transaction is tried there and then applied one by one; without it, such a series is refused.
+   */
+  rehearse?: (pending: Migration[]) => Promise<ApplyResult>;
   /** Longest wait for one lock, so that a waiting migration does not block the API's requests behind it. */
   lockTimeoutMs?: number;
   /** How often a transaction is tried when a lock is not free. */
@@ -34,7 +39,8 @@ export interface ApplyOptions {
 
 export type ApplyResult =
   | { ok: true; applied: AppliedMigration[] }
-  | { ok: false; failure: MigrationFailure };
+  /** `applied` is what stays all the same: empty unless migrations were committed one by one. */
+  | { ok: false; failure: MigrationFailure; applied: AppliedMigration[] };
 
 interface Run {
   client: pg.ClientBase;
@@ -49,7 +55,14 @@ const ATTEMPTS = 5;
 /** Building an index concurrently waits for old transactions without blocking anybody. */
 const OUTSIDE_LOCK_TIMEOUT_MS = 300_000;
 
-const refused = (failure: MigrationFailure): ApplyResult => ({ ok: false, failure });
+/** What was rehearsed is not given up for a lock: stopping half-way would be worse than waiting. */
+const SERIES_ATTEMPTS = 20;
+
+const refused = (failure: MigrationFailure, applied: AppliedMigration[] = []): ApplyResult => ({
+  ok: false,
+  failure,
+  applied,
+});
 
 async function runStatements(run: Run, one: PreparedMigration): Promise<MigrationFailure | undefined> {
   for (const [index, statement] of one.statements.entries()) {
@@ -85,7 +98,6 @@ async function runInTransaction(
   one: PreparedMigration,
 ): Promise<AppliedMigration | MigrationFailure> {
   const start = performance.now();
-  await freshSession(run.client, run.lockTimeoutMs);
   const failure = await runStatements(run, one);
   if (failure) return failure;
   try {
@@ -100,8 +112,9 @@ async function runInTransaction(
 async function runGroup(run: Run, group: PreparedMigration[]): Promise<ApplyResult> {
   const applied: AppliedMigration[] = [];
   for (const [index, one] of group.entries()) {
+    if (index) await freshSession(run.client, run.lockTimeoutMs);
     const result = await runInTransaction(run, one);
-    if ('kind' in result) return refused(explainCommitNeeded(result, group.slice(0, index)));
+    if ('kind' in result) return refused(explainTransaction(result, group.slice(0, index)));
     applied.push(result);
   }
   try {
@@ -114,6 +127,8 @@ async function runGroup(run: Run, group: PreparedMigration[]): Promise<ApplyResu
 
 /** One try of a group: all of it is committed, or none. A lost connection is rolled back by the server. */
 async function tryGroup(run: Run, group: PreparedMigration[]): Promise<ApplyResult> {
+  // Before the transaction: in it, the isolation level could no longer be chosen.
+  await freshSession(run.client, run.lockTimeoutMs);
   await run.client.query('BEGIN');
   let result: ApplyResult | undefined;
   try {
@@ -156,34 +171,50 @@ async function staleness(client: pg.ClientBase, [first]: Migration[]): Promise<M
   return plainFailure('stale', first!.file, message);
 }
 
-async function applyAll(run: Run, prepared: PreparedMigration[], together: boolean): Promise<ApplyResult> {
-  const groups = together ? [prepared] : prepared.map((one) => [one]);
+async function applyEach(run: Run, prepared: PreparedMigration[]): Promise<ApplyResult> {
   const applied: AppliedMigration[] = [];
-  for (const group of groups) {
-    const outside = group.length === 1 && !group[0]!.migration.transaction;
-    const result = outside ? await applyOutside(run, group[0]!) : await applyGroup(run, group);
-    if (!result.ok) return result;
+  for (const one of prepared) {
+    const result = one.migration.transaction ? await applyGroup(run, [one]) : await applyOutside(run, one);
+    if (!result.ok) return refused(result.failure, applied);
     applied.push(...result.applied);
   }
   return { ok: true, applied };
 }
 
+/** All or nothing: in one transaction where PostgreSQL allows it, otherwise rehearsed and then one by one. */
+async function applyTogether(
+  run: Run,
+  prepared: PreparedMigration[],
+  rehearse: ApplyOptions['rehearse'],
+): Promise<ApplyResult> {
+  if (prepared.length === 1) return applyEach(run, prepared);
+  if (prepared.every(({ migration }) => migration.transaction)) {
+    const result = await applyGroup(run, prepared);
+    if (result.ok || result.failure.kind !== 'needs_commit' || !rehearse) return result;
+  }
+  const rehearsed = await rehearse!(prepared.map(({ migration }) => migration));
+  if (!rehearsed.ok) return refused(rehearsed.failure);
+  return applyEach({ ...run, attempts: SERIES_ATTEMPTS }, prepared);
+}
+
 /**
- * Applies planned migrations in order and writes their bookkeeping rows in the same transaction. Never two appliers at a
- * time in one database. Lock waits are short and tried again.
+ * Applies planned migrations in order to any environment's database, each with its bookkeeping row in its transaction.
+ * All succeed or nothing changes: they share one transaction in which each has a session as if new. What PostgreSQL
+ * refuses to do in one transaction is rehearsed and then committed one by one (`options.rehearse`); `together: false`
+ * commits one by one without that. Never two appliers at a time in one database. Lock waits are short and tried again.
  * @param client connection logged in as the environment's owner (never the superuser), used by nobody else meanwhile
  * @param pending from `planMigrations`, without refusals
- * @returns the rows written, or why nothing changed; throws when the connection is lost
+ * @returns the rows written, or why not and what stays applied; throws when the connection is lost
  */
 export async function applyMigrations(
   client: pg.ClientBase,
   pending: Migration[],
   options: ApplyOptions,
 ): Promise<ApplyResult> {
-  const { together = true, lockTimeoutMs = LOCK_TIMEOUT_MS, attempts = ATTEMPTS } = options;
+  const { together = true, rehearse, lockTimeoutMs = LOCK_TIMEOUT_MS, attempts = ATTEMPTS } = options;
   if (!pending.length) return { ok: true, applied: [] };
   const prepared = prepareMigrations(pending);
-  const [refusal] = checkMigrations(prepared, together);
+  const [refusal] = checkMigrations(prepared, together && !rehearse);
   if (refusal)
     return refused({ ...plainFailure('refused', refusal.file, refusal.message), line: refusal.line });
   const report = (one: PreparedMigration, statement: number) =>
@@ -197,7 +228,8 @@ export async function applyMigrations(
   const run: Run = { client, commit: options.commit, lockTimeoutMs, attempts, report };
   const result = await withApplyLock(client, async (): Promise<ApplyResult> => {
     const stale = await staleness(client, pending);
-    return stale ? refused(stale) : applyAll(run, prepared, together);
+    if (stale) return refused(stale);
+    return together ? applyTogether(run, prepared, rehearse) : applyEach(run, prepared);
   });
   if (result !== 'busy') return result;
   return refused(

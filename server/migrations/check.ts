@@ -79,7 +79,7 @@ export function prepareMigrations(migrations: Migration[]): PreparedMigration[] 
 
 /**
  * Looks for what cannot work before anything runs. Pure.
- * @param together true when the migrations must succeed or fail as one
+ * @param together true when the migrations must share one transaction
  * @returns every refusal, in file order, with its line
  */
 export function checkMigrations(prepared: PreparedMigration[], together: boolean): MigrationRefusal[] {

@@ -16,7 +16,7 @@ export interface MigrationPlan {
 
 const FILE_NAME = /^(\d{14})_([a-z0-9][a-z0-9_-]{0,99})\.sql$/;
 const IGNORED = new Set(['README.md', '.gitkeep', '.gitignore', '.gitattributes']);
-const NO_TRANSACTION = /^--\s*slipway:\s*no transaction\s*$/i;
+const NO_TRANSACTION = /^--\s*slipway:\s*no[ -]transaction\s*$/i;
 
 /** SHA-256 of a migration's text, hex: what is recorded when it is applied. */
 export function checksumOf(text: string): string {

@@ -11,6 +11,7 @@ import { LIMITS } from '../limits.ts';
 import { repositoryExists, repositoryOf } from '../location.ts';
 import { hookEnvironment, hookLog } from '../push/context.ts';
 import { openTurn, type PushTurn } from '../push/lock.ts';
+import { settlePush } from '../push/settle.ts';
 import { announceRefs } from '../refs-moved.ts';
 import { type Admitted, admit, type GitAddress, type GitCall, readCall, words } from './gate.ts';
 import { bodyOf, type Lifeline, pump, readHead } from './stream.ts';
@@ -90,6 +91,20 @@ async function answer(child: ChildProcessWithoutNullStreams, lifeline: Lifeline)
   return new Response(bodyOf(child, head.rest, lifeline), { status: head.status, headers });
 }
 
+/** It can wait: the worker tries again. */
+const settle = (projectId: string) =>
+  settlePush(projectId).catch((error) => log.error('a push was not settled', { projectId, error }));
+
+async function afterPush(projectId: string, repository: Repository, turn: PushTurn): Promise<void> {
+  takeOverLog(repository, turn);
+  await turn.release();
+  await settle(projectId);
+  // Only now are the refs where the push has put them.
+  await bookkeep((tx) => announceRefs(tx, projectId)).catch((error) =>
+    log.error('pull requests could not be told of a push', { error }),
+  );
+}
+
 async function exchange(request: Request, call: GitCall, admitted: Admitted): Promise<Response> {
   const repository = repositoryOf(admitted.project.id);
   const pushing = call.action === 'git-receive-pack';
@@ -103,13 +118,7 @@ async function exchange(request: Request, call: GitCall, admitted: Admitted): Pr
   child.once('error', (error) => log.error('git could not be started', { error }));
   child.once('close', () => {
     running--;
-    void turn?.release();
-    if (!turn) return;
-    takeOverLog(repository, turn);
-    // Only now are the refs where the push has put them.
-    bookkeep((tx) => announceRefs(tx, admitted.project.id)).catch((error) =>
-      log.error('pull requests could not be told of a push', { error }),
-    );
+    if (turn) void afterPush(admitted.project.id, repository, turn);
   });
   watch(child, request, pushing ? LIMITS.pushMs : LIMITS.fetchMs, lifeline);
   const limit = pushing ? LIMITS.packBytes + 1024 * 1024 : ASK_BYTES;
@@ -144,7 +153,11 @@ export async function handleGit(request: Request, address: GitAddress): Promise<
   try {
     const admitted = await admit(request, address, call);
     if (admitted instanceof Response) return admitted;
-    return refusal(call, admitted) ?? (await exchange(request, call, admitted));
+    const refused = refusal(call, admitted);
+    if (refused) return refused;
+    // Whoever asks what there is gets to see what a push that was cut off has left.
+    if (call.action === 'info/refs') await settle(admitted.project.id);
+    return await exchange(request, call, admitted);
   } catch (error) {
     log.error('a git request failed', { error });
     return words(500, 'Something went wrong on the server. Try again.');

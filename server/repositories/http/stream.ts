@@ -65,12 +65,22 @@ export interface Lifeline {
   mustFinish: boolean;
 }
 
+/** Resolves when the process has ended; false when a push did not end as it should. */
+function endedWell(child: ChildProcessWithoutNullStreams, { mustFinish }: Lifeline): Promise<boolean> {
+  const well = () => !mustFinish || child.exitCode === 0;
+  if (child.exitCode !== null || child.signalCode !== null) return Promise.resolve(well());
+  return new Promise((resolve) => child.once('exit', () => resolve(well())));
+}
+
 /** Reads the rest into nowhere: a process whose output nobody takes would stop half-way. */
 async function drain(iterator: AsyncIterator<Buffer>): Promise<void> {
   while (!(await iterator.next()).done);
 }
 
-/** The rest of a process's output as a web stream that reads only as fast as the client does. */
+/**
+ * The rest of a process's output as a web stream that reads only as fast as the client does. When a push was killed the
+ * stream fails: git would wait for ever for the rest of an answer that ends too early, yet in good order.
+ */
 export function bodyOf(
   child: ChildProcessWithoutNullStreams,
   first: Buffer,
@@ -84,7 +94,8 @@ export function bodyOf(
         const next = pending ?? (await iterator.next()).value;
         pending = undefined;
         if (next) controller.enqueue(new Uint8Array(next));
-        else controller.close();
+        else if (await endedWell(child, lifeline)) controller.close();
+        else controller.error(new Error('Git was ended in the middle of a push.'));
       },
       cancel() {
         if (!lifeline.mustFinish) child.kill('SIGTERM');

@@ -27,6 +27,7 @@ const WORDS: Record<string, string> = {
   'project.delete': 'deleted the project',
   'environment.update': 'changed the settings of',
   'repository.push': 'pushed to',
+  'repository.pushPart': 'pushed in vain, with migrations that stay, to',
   'key.create': 'made an API key of',
   'key.reveal': 'looked at an API key of',
   'key.rotate': 'replaced an API key of',
