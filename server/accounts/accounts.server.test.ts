@@ -4,7 +4,7 @@ import { readSettings } from '../platform/settings.ts';
 import { actorOf, anonymousCaller, aUser, callerFor, testControl } from '../testing/control.ts';
 import { createTokenFor } from './create-token.ts';
 import { ensureOwner } from './ensure-owner.ts';
-import { byToken } from './identify.ts';
+import { byToken, identify } from './identify.ts';
 import { hashPassword } from './password.ts';
 import { resetPassword } from './reset-password.ts';
 import { signIn } from './sign-in.ts';
@@ -180,6 +180,21 @@ describe('personal access tokens', () => {
     await caller.accounts.revokeToken({ id: made.id });
     expect(await byToken(made.token)).toBeNull();
     expect(await lastEntry('token.revoke')).toMatchObject({ before: { name: 'laptop' } });
+  });
+
+  it('are counted when wrong, per address; right ones still work', async () => {
+    const from = (token: string, address = '198.51.100.40') =>
+      identify(new Headers({ authorization: `Bearer ${token}`, 'x-forwarded-for': address }));
+    for (let tries = 0; tries < 10; tries++) expect(await from(`slp_pat_wrong${tries}`)).toBeNull();
+    await expect(from('slp_pat_wrong')).rejects.toMatchObject({
+      code: 'limited',
+      message: expect.stringMatching(/wrong access tokens.*Try again in \d+ s/),
+      details: { retryAfter: expect.any(Number) },
+    });
+    expect(await from('slp_pat_wrong', '198.51.100.41')).toBeNull();
+    const user = await aUser();
+    const { token } = await callerFor(user).accounts.createToken({ name: 'x', scope: 'read', days: '30' });
+    expect(await from(token)).toMatchObject({ userId: user.id });
   });
 
   it('of scope read change nothing, and none makes another', async () => {

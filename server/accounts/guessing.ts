@@ -40,6 +40,19 @@ async function reserve(tx: WriteTx, names: string[]): Promise<{ wait: number } |
 }
 
 /**
+ * Counts a wrong access token against the caller's address. Throws `limited` with `retryAfter` (seconds) after ten
+ * within a minute. Right ones are never refused: a token is too long to be guessed, and one stale script must not lock
+ * out everybody behind its address.
+ */
+export async function countWrongToken(address: string): Promise<void> {
+  const place = await bookkeep((tx) => reserve(tx, [`token:${countedAddress(address)}`]));
+  if ('wait' in place)
+    throw fail('limited', `Too many wrong access tokens. Try again in ${place.wait} s.`, {
+      retryAfter: place.wait,
+    });
+}
+
+/**
  * Runs one attempt to prove a password, counted per account and per address: it counts as failed until `attempt`
  * answers with something, so that many at once gain nothing. Throws `limited` with `retryAfter` (seconds) after
  * ten failures within a minute.

@@ -4,6 +4,7 @@ import { bookkeep } from '../kernel/mutate.ts';
 import { clock } from '../platform/clock.ts';
 import { readDb } from '../platform/control/client.ts';
 import { digest } from '../platform/vault.ts';
+import { countWrongToken } from './guessing.ts';
 
 export const TOKEN_PREFIX = 'slp_pat_';
 const COOKIES = ['__Secure-next-auth.session-token', 'next-auth.session-token'];
@@ -49,10 +50,27 @@ export async function byToken(token: string, via: Actor['via'] = 'token'): Promi
   return { userId, name, email, via, scope: found.scope, serverOwner };
 }
 
-/** Who sends this request: by `Authorization: Bearer slp_pat_…`, else by the session cookie; null for nobody. */
+/**
+ * `byToken` for a request from outside: a wrong token counts against its address.
+ * @throws `limited` after ten wrong ones within a minute
+ */
+export async function byTokenFrom(
+  headers: Headers,
+  token: string,
+  via: Actor['via'] = 'token',
+): Promise<Actor | null> {
+  const actor = await byToken(token, via);
+  if (!actor) await countWrongToken(headers.get('x-forwarded-for') ?? '');
+  return actor;
+}
+
+/**
+ * Who sends this request: by `Authorization: Bearer slp_pat_…`, else by the session cookie; null for nobody.
+ * @throws `limited` after ten wrong tokens of this address within a minute
+ */
 export async function identify(headers: Headers): Promise<Actor | null> {
   const bearer = /^Bearer\s+(\S+)$/i.exec(headers.get('authorization') ?? '')?.[1];
-  if (bearer) return byToken(bearer);
+  if (bearer) return byTokenFrom(headers, bearer);
   const session = cookie(headers);
   return session ? bySession(session) : null;
 }

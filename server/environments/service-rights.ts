@@ -27,7 +27,9 @@ const SEQUENCE = ['USAGE', 'SELECT', 'UPDATE'];
 /**
  * Gives `service_role` back what it lacks on the owner's schemas, tables and sequences: a script may have taken it
  * away, and the secret key reads and writes everything. Functions stay as they are: whom they let in is their author's
- * decision. One statement, for the owner or the superuser; changes nothing when nothing is missing.
+ * decision. And closes the database again to everybody but its own logins: roles are shared by the whole server, so a
+ * right that a script gives away would let another project's logins in.
+ * One statement, for the owner or the superuser; changes nothing when nothing is to be done.
  */
 export const RESTORE_SERVICE_RIGHTS = `DO $rights$
 DECLARE command text;
@@ -49,6 +51,12 @@ BEGIN
     UNION ALL
     SELECT format('GRANT ${SEQUENCE.join(', ')} ON SEQUENCE %I.%I TO service_role', nspname, relname)
     FROM relation WHERE relkind = 'S' AND ${lacks('relacl', SEQUENCE)}
+    UNION ALL
+    SELECT DISTINCT format('REVOKE ALL ON DATABASE %I FROM %s CASCADE', d.datname,
+      CASE x.grantee WHEN 0 THEN 'PUBLIC' ELSE quote_ident(pg_get_userbyid(x.grantee)) END)
+    FROM pg_database d, aclexplode(d.datacl) x
+    WHERE d.datname = current_database() AND x.grantee <> d.datdba
+      AND (x.grantee = 0 OR pg_get_userbyid(x.grantee) NOT IN (d.datname || '_api', d.datname || '_service'))
   LOOP
     EXECUTE command;
   END LOOP;

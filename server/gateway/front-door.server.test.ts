@@ -8,6 +8,7 @@ import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { seal } from '../platform/vault.ts';
 import { Databases } from './databases.ts';
 import { type ControlDirectory, controlDirectory } from './directory/control.ts';
+import { addressReader } from './http/client-address.ts';
 import { HealthCheck } from './http/health.ts';
 import { webProxy } from './http/proxy.ts';
 import { createFrontDoor, stopServer } from './http/server.ts';
@@ -128,7 +129,7 @@ describe('the front door', () => {
     pool = new pg.Pool({ connectionString: url.href, max: 1 });
     door = createFrontDoor({
       plane,
-      proxy: webProxy(webUrl, 'https'),
+      proxy: webProxy(webUrl, 'https', addressReader([])),
       health: new HealthCheck(pool, webUrl),
     });
     origin = await listen(door);
@@ -172,7 +173,7 @@ describe('the front door', () => {
   it('lets running requests end when it is stopped', async () => {
     const other = createFrontDoor({
       plane,
-      proxy: webProxy(`http://127.0.0.1:${(web.address() as AddressInfo).port}`, 'http'),
+      proxy: webProxy(`http://127.0.0.1:${(web.address() as AddressInfo).port}`, 'http', addressReader([])),
     });
     const address = await listen(other);
     const arrived = once(web, 'request');

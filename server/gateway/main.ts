@@ -1,8 +1,9 @@
 import pg from 'pg';
 import { logger } from '../platform/log.ts';
-import { readSettings } from '../platform/settings.ts';
+import { parseRanges, readSettings } from '../platform/settings.ts';
 import { Databases, type Upstream } from './databases.ts';
 import { controlDirectory } from './directory/control.ts';
+import { addressReader } from './http/client-address.ts';
 import { HealthCheck } from './http/health.ts';
 import { webProxy } from './http/proxy.ts';
 import { createFrontDoor, stopServer } from './http/server.ts';
@@ -42,9 +43,10 @@ const pool = new pg.Pool({
   query_timeout: 1_500,
 });
 pool.on('error', () => undefined);
+const addressOf = addressReader(parseRanges(settings.SLIPWAY_TRUSTED_PROXIES ?? '') ?? []);
 const server = createFrontDoor({
-  plane: { directory, databases },
-  proxy: webProxy(webUrl, new URL(settings.publicUrl).protocol.replace(':', '')),
+  plane: { directory, databases, addressOf },
+  proxy: webProxy(webUrl, new URL(settings.publicUrl).protocol.replace(':', ''), addressOf),
   health: new HealthCheck(pool, webUrl),
 });
 

@@ -313,6 +313,15 @@ describe('others at work', () => {
   });
 });
 
+test('a migration cannot let other logins of the server in', async () => {
+  const opens = `GRANT CONNECT ON DATABASE ${DATABASE} TO PUBLIC; GRANT ALL ON DATABASE ${DATABASE} TO anon WITH GRANT OPTION`;
+  expect(await apply([opens])).toMatchObject({ ok: true });
+  const sql = `SELECT coalesce(nullif(grantee, 0)::regrole::text, 'PUBLIC') AS who FROM pg_database, aclexplode(datacl)
+    WHERE datname = $1 GROUP BY 1 ORDER BY 1`;
+  const { rows } = await admin.query(sql, [DATABASE]);
+  expect(rows.map(({ who }) => who)).toEqual([`${DATABASE}_api`, `${DATABASE}_owner`, `${DATABASE}_service`]);
+});
+
 test('an import records its migration without running it', async () => {
   const rows = await markApplied(owner, plan(['CREATE TABLE a (id int)']), { commit: 'abc' });
   expect(rows).toMatchObject([{ name: 'm0', commit: 'abc', tookMs: 0 }]);

@@ -40,6 +40,14 @@ export async function enqueue(
       run_at := ${runAt ?? null}::timestamptz)`;
 }
 
+/** Is a job with this key running, waiting or to be tried again? False when it is done or has used up its tries. */
+export async function isQueued(tx: WriteTx, key: string): Promise<boolean> {
+  const found = await tx.$queryRaw<unknown[]>`
+    SELECT 1 AS found FROM graphile_worker.jobs
+    WHERE key = ${key} AND (locked_at IS NOT NULL OR attempts < max_attempts)`;
+  return found.length > 0;
+}
+
 /** Makes or updates the queue's own tables in the control database. */
 export async function prepareQueue(): Promise<void> {
   // Who only adds jobs, such as the hook of a push, does not wait for the queue's own code.

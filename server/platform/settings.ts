@@ -1,4 +1,5 @@
 import path from 'node:path';
+import ipaddr from 'ipaddr.js';
 import { z } from 'zod';
 
 const port = z.coerce.number().int().min(1).max(65535);
@@ -14,6 +15,23 @@ const databaseUrl = z
     'must look like postgres://user:password@host:5432/postgres',
   );
 
+export type AddressRange = ReturnType<typeof ipaddr.parseCIDR>;
+
+/** Addresses and CIDR ranges of a list with commas or spaces; undefined when one of them is neither. Pure. */
+export function parseRanges(text: string): AddressRange[] | undefined {
+  const ranges = text
+    .split(/[\s,]+/)
+    .filter(Boolean)
+    .map((one) => {
+      if (ipaddr.isValidCIDR(one)) return ipaddr.parseCIDR(one);
+      // A number alone is an address to the library, but a mistake to everybody else.
+      if (!ipaddr.IPv4.isValidFourPartDecimal(one) && !ipaddr.IPv6.isValid(one)) return undefined;
+      const address = ipaddr.parse(one);
+      return [address, address.kind() === 'ipv4' ? 32 : 128] as AddressRange;
+    });
+  return ranges.every((range) => range !== undefined) ? ranges : undefined;
+}
+
 /** Every setting there is. The description is the documentation: `docs/settings.md` is generated from it. */
 export const SETTINGS = {
   PORT: port.default(3000).describe('Port of the front door: console, API and Git on one address.'),
@@ -22,6 +40,13 @@ export const SETTINGS = {
     .url({ protocol: /^https?$/ })
     .optional()
     .describe('The address people open, when it is not http://localhost:PORT (behind a reverse proxy).'),
+  SLIPWAY_TRUSTED_PROXIES: z
+    .string()
+    .refine(parseRanges, 'must be a list of addresses or ranges such as 127.0.0.1, 10.0.0.0/8')
+    .optional()
+    .describe(
+      'Addresses or ranges of your reverse proxies, with commas. From these, and from nobody else, X-Forwarded-For is believed: limits then count the address before them.',
+    ),
   SLIPWAY_DATA: z
     .string()
     .min(1)

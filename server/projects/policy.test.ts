@@ -11,6 +11,8 @@ test('deleting needs an admin, unless the project failed and holds nothing', () 
 
 test('nothing is deleted twice', () => {
   expect(mayRemove('owner', 'deleting')).toMatch(/already/);
+  expect(mayRemove('admin', 'deleting', false)).toBe(true);
+  expect(mayRemove('developer', 'deleting', false)).toMatch(/role admin/);
 });
 
 test('the name as shown and the one in the address confirm, others do not', () => {

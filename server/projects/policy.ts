@@ -11,10 +11,11 @@ export const MOST_AT_ONCE = 5;
 /**
  * May a member with this role delete a project in that state? A failed one holds nothing, so whoever may make
  * projects may clear it away; everything else needs the permission to delete.
+ * @param running is there a job that still tries? Only then is a project that is going left alone.
  */
-export function mayRemove(role: TeamRole, state: ProjectState): Verdict {
+export function mayRemove(role: TeamRole, state: ProjectState, running = true): Verdict {
   const permission = state === 'failed' ? 'project.create' : 'project.delete';
-  if (state === 'deleting') return 'This project is already being deleted.';
+  if (state === 'deleting' && running) return 'This project is already being deleted.';
   if (allows(role, permission)) return true;
   return `Deleting a project needs the role ${PERMISSIONS[permission]}; yours is ${role}.`;
 }

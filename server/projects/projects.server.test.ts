@@ -1,7 +1,8 @@
 import fs from 'node:fs';
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { bookkeep } from '../kernel/mutate.ts';
-import { readDb } from '../platform/control/client.ts';
+import { readDb, writeDb } from '../platform/control/client.ts';
+import { isQueued } from '../platform/jobs.ts';
 import { aMember, aTeam, callerFor, ctxOf, type TestUser, testControl } from '../testing/control.ts';
 import { uploadPath } from '../uploads/queries.ts';
 import { receiveUpload } from '../uploads/receive.ts';
@@ -151,6 +152,21 @@ describe('deleting a project', () => {
     const row = await rowOf('shop');
     expect(row.state).toBe('deleting');
     expect((await jobs('project.remove')).map(({ payload }) => payload.projectId)).toContain(row.id);
+    await expect(remove(admin, 'shop')).rejects.toThrow(/already being deleted/);
+  });
+
+  test('that has used up its tries can be asked for again', async () => {
+    await callerFor(developer).projects.create(empty('Shop'));
+    await setState('shop', 'ready');
+    await remove(admin, 'shop');
+    const { id } = await rowOf('shop');
+    const giveUp = () =>
+      writeDb()
+        .$executeRaw`UPDATE graphile_worker._private_jobs SET attempts = max_attempts WHERE key = ${`remove:${id}`}`;
+    expect(await giveUp()).toBe(1);
+    await expect(remove(developer, 'shop')).rejects.toThrow(/needs the role admin/);
+    await remove(admin, 'shop');
+    expect(await bookkeep((tx) => isQueued(tx, `remove:${id}`))).toBe(true);
     await expect(remove(admin, 'shop')).rejects.toThrow(/already being deleted/);
   });
 

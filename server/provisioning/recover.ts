@@ -1,6 +1,7 @@
 import { hostname } from 'node:os';
 import { bookkeep } from '../kernel/mutate.ts';
 import { readDb } from '../platform/control/client.ts';
+import { enqueue, isQueued } from '../platform/jobs.ts';
 
 const SEEN_MS = 30_000;
 
@@ -33,12 +34,25 @@ async function releaseJobs(): Promise<void> {
   });
 }
 
+/** A removal that has used up its tries: what was in its way may be gone by now. */
+export async function retryRemovals(): Promise<void> {
+  await bookkeep(async (tx) => {
+    const going = await tx.project.findMany({ where: { state: 'deleting' }, select: { id: true } });
+    for (const { id } of going) {
+      const key = `remove:${id}`;
+      if (!(await isQueued(tx, key))) await enqueue(tx, 'project.remove', { projectId: id }, { key });
+    }
+  });
+}
+
 /**
- * At the start of the only worker: frees the jobs of killed workers, which then clean up and run again.
+ * At the start of the only worker: frees the jobs of killed workers, which then clean up and run again, and asks once
+ * more for removals that were given up.
  * @returns false when another worker runs, whose business it is
  */
 export async function recoverInterrupted(): Promise<boolean> {
   if (await otherWorkers()) return false;
   await releaseJobs();
+  await retryRemovals();
   return true;
 }

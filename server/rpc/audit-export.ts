@@ -10,6 +10,7 @@ const STATUS: Partial<Record<Failure['code'], number>> = {
   unauthenticated: 401,
   forbidden: 403,
   not_found: 404,
+  limited: 429,
 };
 
 async function chainOf(ctx: RequestContext, team: string | undefined): Promise<string> {
@@ -40,8 +41,8 @@ function download(pieces: AsyncGenerator<string>, name: string, type: string): R
  * @param team slug of the team; undefined for the log of the server
  */
 export async function answerAuditExport(request: Request, team: string | undefined): Promise<Response> {
-  const ctx = await requestContext(request.headers);
   try {
+    const ctx = await requestContext(request.headers);
     const chain = await chainOf(ctx, team);
     const query = Object.fromEntries([...new URL(request.url).searchParams].filter(([, value]) => value));
     const format = exportFormat.catch('csv').parse(query['format']);

@@ -153,7 +153,9 @@ export async function supervise({ dev }: { dev: boolean }): Promise<void> {
     throw error;
   }
   if (stopping) return;
-  children = programs(settings, env, webPort, dev).map((program) => new Child(program));
+  // Only the preparation makes the first owner; whoever can read a process's environment need not find the password.
+  const { SLIPWAY_OWNER_EMAIL: _email, SLIPWAY_OWNER_PASSWORD: _password, ...lasting } = env;
+  children = programs(settings, lasting, webPort, dev).map((program) => new Child(program));
   for (const child of children) child.start();
   await untilHealthy(front);
   if (!stopping) say(`Slipway is ready: ${settings.publicUrl}`);

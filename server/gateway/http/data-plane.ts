@@ -22,6 +22,7 @@ import type { Query } from '../wire/connection.ts';
 import type { Pool } from '../wire/pool.ts';
 import { Cancelled, type Kind } from '../wire/task.ts';
 import { readBody } from './body.ts';
+import type { AddressOf } from './client-address.ts';
 import { corsHeaders, corsHeadersAlone, preflightAlone, preflightHeaders } from './cors.ts';
 import { BARE_PATH, describeRoot } from './root.ts';
 import { Timing } from './timing.ts';
@@ -41,6 +42,8 @@ const UNLIMITED_MS = 24 * 3_600_000;
 export interface DataPlane {
   directory: Directory;
   databases: Databases;
+  /** Whose request it is; the peer's own address when not given. */
+  addressOf?: AddressOf;
   /** Called for a name that the catalog does not have, where nothing else tells that the schema changed. */
   onUnknownName?: () => void;
 }
@@ -230,7 +233,7 @@ async function answerInside(plane: DataPlane, at: Entered): Promise<ApiResponse>
   const timeLimitMs = limitOf(environment.limits, identity);
   const { rest } = environment;
   const before = openingQueries({
-    ...sessionOf(req, request, path),
+    ...sessionOf(plane, req, request, path),
     identity,
     timeLimitMs,
     readOnly: plan.readOnly || identity.readOnly,
@@ -283,7 +286,7 @@ async function answerRoot(plane: DataPlane, req: IncomingMessage, at: RootAnswer
   const catalog = await catalogOf(plane, environment);
   timing.mark('plan');
   const timeLimitMs = limitOf(environment.limits, identity);
-  const settings = { ...sessionOf(req, request, path), identity, timeLimitMs, readOnly: true, rest };
+  const settings = { ...sessionOf(plane, req, request, path), identity, timeLimitMs, readOnly: true, rest };
   const before = [...openingQueries(settings), BARE_PATH];
   const { schema, profiled } = request;
   const response = await describeRoot(
@@ -316,14 +319,14 @@ function kept({ tx: _tx, ...preferences }: Preferences): Preferences {
   return preferences;
 }
 
-function sessionOf(req: IncomingMessage, request: ApiRequest, path: string) {
+function sessionOf(plane: DataPlane, req: IncomingMessage, request: ApiRequest, path: string) {
   const { timezone } = request.preferences;
   return {
     schema: request.schema,
     method: request.method,
     path,
     headers: req.headers,
-    remote: req.socket.remoteAddress ?? '',
+    remote: plane.addressOf?.(req) ?? req.socket.remoteAddress ?? '',
     ...(timezone !== undefined && { timezone }),
   };
 }

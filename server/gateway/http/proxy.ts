@@ -2,6 +2,7 @@ import http, { type IncomingMessage, type ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import { createProxyServer } from 'httpxy';
 import { logger } from '../../platform/log.ts';
+import type { AddressOf } from './client-address.ts';
 
 const log = logger('gateway');
 const SILENCE_MS = 10 * 60_000;
@@ -45,7 +46,7 @@ export interface WebProxy {
 }
 
 /** Hands everything that is no API call on to the console at `target`; `publicProtocol` is what people's browsers use. */
-export function webProxy(target: string, publicProtocol: string): WebProxy {
+export function webProxy(target: string, publicProtocol: string, addressOf: AddressOf): WebProxy {
   const agent = new http.Agent({ keepAlive: true, maxSockets: 256, maxFreeSockets: 16 });
   // No `timeout`: it would add a listener to the browser's socket with each request that the socket is used for.
   const proxy = createProxyServer({ target, agent, proxyTimeout: SILENCE_MS });
@@ -55,8 +56,9 @@ export function webProxy(target: string, publicProtocol: string): WebProxy {
     else (res as Socket | undefined)?.destroy();
   });
   const prepare = (req: IncomingMessage) => {
+    const address = addressOf(req);
     for (const name of CLAIMED) delete req.headers[name];
-    req.headers['x-forwarded-for'] = req.socket.remoteAddress ?? '';
+    req.headers['x-forwarded-for'] = address;
     req.headers['x-forwarded-host'] = req.headers.host ?? '';
     req.headers['x-forwarded-proto'] = publicProtocol;
     // Where a signed-out visitor wanted to go; Next does not tell a layout its own address.

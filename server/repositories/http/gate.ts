@@ -1,4 +1,4 @@
-import { byToken } from '../../accounts/identify.ts';
+import { byTokenFrom } from '../../accounts/identify.ts';
 import type { Actor } from '../../kernel/actor.ts';
 import { Failure } from '../../kernel/errors.ts';
 import { readDb } from '../../platform/control/client.ts';
@@ -63,6 +63,15 @@ const signIn = () =>
     'www-authenticate': 'Basic realm="Slipway", charset="UTF-8"',
   });
 
+async function whose(headers: Headers, token: string): Promise<Actor | Response | null> {
+  try {
+    return await byTokenFrom(headers, token, 'git');
+  } catch (error) {
+    if (!(error instanceof Failure) || error.code !== 'limited') throw error;
+    return words(429, error.message, { 'retry-after': String(error.details.retryAfter) });
+  }
+}
+
 /**
  * Who asks, and may they? Answers with the refusal or with project and actor. A missing repository and one of another
  * team get the same answer.
@@ -73,7 +82,8 @@ export async function admit(
   call: GitCall,
 ): Promise<Response | Admitted> {
   const token = passwordOf(request.headers.get('authorization'));
-  const actor = token ? await byToken(token, 'git') : null;
+  const actor = token ? await whose(request.headers, token) : null;
+  if (actor instanceof Response) return actor;
   if (!actor) return signIn();
   const pushing = call.service === 'git-receive-pack';
   const permission = pushing ? 'repository.push' : 'repository.read';

@@ -11,6 +11,7 @@ const STATUS: Partial<Record<Failure['code'], number>> = {
   forbidden: 403,
   not_found: 404,
   precondition: 409,
+  limited: 429,
 };
 
 /**
@@ -32,10 +33,10 @@ export function rawHeaders(path: string, image: string | undefined): Record<stri
 
 /** A file of a repository as it is, for download and for pictures; by session cookie or bearer token. */
 export async function handleRaw(request: Request, { team, project, path }: GitAddress): Promise<Response> {
-  const actor = await identify(request.headers);
-  if (!actor) return words(401, 'Sign in first.');
   const at = new URL(request.url).searchParams.get('branch') || 'main';
   try {
+    const actor = await identify(request.headers);
+    if (!actor) return words(401, 'Sign in first.');
     const found = await requireProject({ actor, db: readDb() }, team, project, 'repository.read');
     const { bytes, image } = await rawFile(requireRepository(found.project), at, path);
     return new Response(new Uint8Array(bytes), { headers: rawHeaders(path, image) });
