@@ -108,6 +108,34 @@ test('a table is moved with the arrow keys, and stands there for everybody', asy
   await expect(page.getByText(`Layout saved by ${OWNER.name}`)).toBeHidden();
 });
 
+test('a table is dragged with the pointer, and stands there after a reload', async ({ page }) => {
+  await openDiagram(page);
+  const place = async () => {
+    await laidOut(page);
+    return node(page, 'locations').evaluate((element) => element.style.transform);
+  };
+  const before = await place();
+  await node(page, 'locations').scrollIntoViewIfNeeded();
+  const box = (await node(page, 'locations').boundingBox())!;
+  const [x, y] = [box.x + box.width / 2, box.y + Math.min(12, box.height / 2)];
+  const saved = page.waitForResponse((answer) => answer.url().includes('diagrams.save') && answer.ok());
+  await page.mouse.move(x, y);
+  await page.mouse.down();
+  await page.mouse.move(x + 60, y + 45, { steps: 8 });
+  await page.mouse.up();
+  await saved;
+  const after = await place();
+  expect(after).not.toBe(before);
+  const moved = (await node(page, 'locations').boundingBox())!;
+  expect(Math.round(moved.x - box.x)).toBeGreaterThan(30);
+  expect(Math.round(moved.y - box.y)).toBeGreaterThan(20);
+  await page.reload();
+  expect(await place()).toBe(after);
+  await page.getByRole('button', { name: 'Reset' }).click();
+  await page.getByRole('button', { name: 'Reset the layout' }).click();
+  await expect(page.getByText(`Layout saved by ${OWNER.name}`)).toBeHidden();
+});
+
 test('two hundred tables are found, read and moved to', async ({ page }) => {
   test.setTimeout(120_000);
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'slipway-many-'));

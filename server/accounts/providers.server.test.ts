@@ -26,6 +26,24 @@ const { AuthHandler } = createRequire(import.meta.url)('../../node_modules/next-
 /** A provider of OpenID Connect: whoever comes is the person in `person`. */
 const person = { sub: 'subject-1', email: 'oida@example.test', name: 'Oida' };
 let nonce = '';
+/** Where the last sign-in was sent. */
+let asked = new URL('http://localhost');
+
+/** A person of GitHub, and what GitHub was told. */
+const octocat = { id: 583_231, login: 'octocat', name: null as string | null, email: null as string | null };
+const heard: { path: string; body: string; authorization: string | undefined }[] = [];
+const hub: Record<string, () => unknown> = {
+  '/login/oauth/access_token': () => ({
+    access_token: 'gho_1',
+    token_type: 'bearer',
+    scope: 'read:user,user:email',
+  }),
+  '/api/v3/user': () => octocat,
+  '/api/v3/user/emails': () => [
+    { email: 'old@example.test', primary: false, verified: true },
+    { email: 'octo@example.test', primary: true, verified: true },
+  ],
+};
 let server: http.Server;
 
 beforeAll(async () => {
@@ -52,13 +70,17 @@ beforeAll(async () => {
   };
   server = http.createServer(async (request, response) => {
     const issuer = process.env['OIDC_ISSUER'] ?? '';
-    const body = await answer[request.url ?? '']?.(issuer);
+    const url = request.url ?? '';
+    const sent = (await request.toArray()).join('');
+    heard.push({ path: url, body: sent, authorization: request.headers.authorization });
+    const body = (await answer[url]?.(issuer)) ?? hub[url]?.();
     response.writeHead(body ? 200 : 404, { 'content-type': 'application/json' }).end(JSON.stringify(body));
   });
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
   const { port } = server.address() as AddressInfo;
   const issuer = `http://127.0.0.1:${port}`;
   Object.assign(process.env, { OIDC_ISSUER: issuer, OIDC_CLIENT_ID: 'slipway', OIDC_CLIENT_SECRET: 'shh' });
+  Object.assign(process.env, { GITHUB_URL: `${issuer}/`, GITHUB_ID: 'hub-id', GITHUB_SECRET: 'hub-secret' });
   process.env['SLIPWAY_ALLOW_PRIVATE_ADDRESSES'] = 'true';
 });
 afterAll(() => server.close());
@@ -95,12 +117,15 @@ class Browser {
   }
 
   /** Goes through the provider and back; answers with where the browser ends up. */
-  async throughProvider(): Promise<string> {
+  async throughProvider(provider: 'oidc' | 'github' = 'oidc'): Promise<string> {
     const { csrfToken } = (await this.ask('csrf')).body as { csrfToken: string };
-    const away = new URL((await this.ask('signin/oidc', { csrfToken, callbackUrl: '/' })).redirect ?? '');
+    const away = new URL(
+      (await this.ask(`signin/${provider}`, { csrfToken, callbackUrl: '/' })).redirect ?? '',
+    );
+    asked = away;
     nonce = away.searchParams.get('nonce') ?? '';
     const state = away.searchParams.get('state');
-    return (await this.ask(`callback/oidc?code=c&state=${state}`)).redirect ?? '';
+    return (await this.ask(`callback/${provider}?code=c&state=${state}`)).redirect ?? '';
   }
 
   actor() {
@@ -182,6 +207,44 @@ describe('signing in through a provider', () => {
     await browser.ask('signout', { csrfToken });
     expect(await readDb().session.count({ where: { id: sessionId } })).toBe(0);
     expect(await kept.actor()).toBeNull();
+  });
+});
+
+describe('signing in with GitHub', () => {
+  it('asks for what it needs, and takes the primary address of those who hide theirs', async () => {
+    const { team, token } = await anInvitation();
+    const stranger = new Browser();
+    expect(await stranger.throughProvider('github')).toBe('/login?problem=unknown-person');
+    const browser = new Browser();
+    browser.set('slipway-invitation', token);
+    heard.length = 0;
+    expect(await browser.throughProvider('github')).toBe('http://localhost:3000/');
+    expect(asked.pathname).toBe('/login/oauth/authorize');
+    expect(Object.fromEntries(asked.searchParams)).toMatchObject({
+      client_id: 'hub-id',
+      scope: 'read:user user:email',
+      redirect_uri: 'http://localhost:3000/api/auth/callback/github',
+      code_challenge_method: 'S256',
+    });
+    expect(heard.map(({ path }) => path)).toEqual(Object.keys(hub));
+    expect(heard[0]!.body).toMatch(/code=c&.*code_verifier=/);
+    expect(heard[2]!.authorization).toBe('Bearer gho_1');
+    const actor = await browser.actor();
+    expect(actor).toMatchObject({ name: 'octocat', email: 'octo@example.test', via: 'browser' });
+    expect(await readDb().membership.count({ where: { teamId: team.id, userId: actor?.userId } })).toBe(1);
+    const identity = await readDb().identity.findFirstOrThrow({ where: { userId: actor?.userId ?? '' } });
+    expect(identity).toMatchObject({ provider: 'github', subject: '583231' });
+    const again = new Browser();
+    Object.assign(octocat, { login: 'renamed', name: 'Octo Cat', email: 'public@example.test' });
+    expect(await again.throughProvider('github')).toBe('http://localhost:3000/');
+    expect((await again.actor())?.userId).toBe(actor?.userId);
+  });
+
+  it('refuses an answer that nobody here asked for', async () => {
+    const browser = new Browser();
+    const forged = await browser.ask('callback/github?code=c&state=forged');
+    expect(forged.redirect).toMatch(/error=OAuthCallback/);
+    expect(await browser.actor()).toBeNull();
   });
 });
 

@@ -15,15 +15,19 @@ const http = { timeout: 10_000, lookup: guardedLookup('http') };
 const text = (value: unknown): string => (typeof value === 'string' ? value : '');
 
 /** People may keep their address out of their GitHub profile; this asks for it with the scope they granted. */
-async function primaryEmail(token: string): Promise<string | undefined> {
+async function primaryEmail(api: string, token: string): Promise<string | undefined> {
   const headers = { authorization: `Bearer ${token}`, 'user-agent': 'slipway' };
-  const answer = await fetch('https://api.github.com/user/emails', { headers });
+  const answer = await fetch(`${api}/user/emails`, { headers });
   if (!answer.ok) return undefined;
   const list = (await answer.json()) as { email: string; primary: boolean; verified: boolean }[];
   return list.find(({ primary, verified }) => primary && verified)?.email;
 }
 
-function github(id: string, secret: string): OAuthConfig<Claims> {
+/** GitHub's own API has a host of its own, that of an Enterprise Server a path. */
+const apiOf = (site: string) => (site === 'https://github.com' ? 'https://api.github.com' : `${site}/api/v3`);
+
+function github(site: string, id: string, secret: string): OAuthConfig<Claims> {
+  const api = apiOf(site);
   return {
     id: 'github',
     name: 'GitHub',
@@ -31,17 +35,19 @@ function github(id: string, secret: string): OAuthConfig<Claims> {
     checks: ['pkce', 'state'],
     clientId: id,
     clientSecret: secret,
-    issuer: 'https://github.com/login/oauth',
+    issuer: `${site}/login/oauth`,
     authorization: {
-      url: 'https://github.com/login/oauth/authorize',
+      url: `${site}/login/oauth/authorize`,
       params: { scope: 'read:user user:email' },
     },
-    token: 'https://github.com/login/oauth/access_token',
+    token: `${site}/login/oauth/access_token`,
     userinfo: {
-      url: 'https://api.github.com/user',
+      url: `${api}/user`,
       async request({ client, tokens }) {
         const claims = await client.userinfo(tokens.access_token ?? '');
-        return claims.email ? claims : { ...claims, email: await primaryEmail(tokens.access_token ?? '') };
+        return claims.email
+          ? claims
+          : { ...claims, email: await primaryEmail(api, tokens.access_token ?? '') };
       },
     },
     httpOptions: http,
@@ -77,7 +83,7 @@ function oidc(issuer: string, id: string, secret: string, name: string): OAuthCo
 export function providers(settings: Settings = readSettings()): OAuthConfig<Claims>[] {
   const list: OAuthConfig<Claims>[] = [];
   if (settings.GITHUB_ID && settings.GITHUB_SECRET)
-    list.push(github(settings.GITHUB_ID, settings.GITHUB_SECRET));
+    list.push(github(settings.GITHUB_URL.replace(/\/+$/, ''), settings.GITHUB_ID, settings.GITHUB_SECRET));
   if (settings.OIDC_ISSUER && settings.OIDC_CLIENT_ID && settings.OIDC_CLIENT_SECRET)
     list.push(
       oidc(settings.OIDC_ISSUER, settings.OIDC_CLIENT_ID, settings.OIDC_CLIENT_SECRET, settings.OIDC_NAME),

@@ -93,6 +93,10 @@ export const SETTINGS = {
   SLIPWAY_LOG: z.enum(['debug', 'info', 'warn', 'error']).default('info').describe('Log level.'),
   GITHUB_ID: z.string().optional().describe('Client id of a GitHub OAuth app: adds “Sign in with GitHub”.'),
   GITHUB_SECRET: z.string().optional().describe('See GITHUB_ID.'),
+  GITHUB_URL: z
+    .url({ protocol: /^https?$/ })
+    .default('https://github.com')
+    .describe('Address of GitHub, when it is your own GitHub Enterprise Server.'),
   OIDC_ISSUER: z
     .url()
     .optional()

@@ -1,8 +1,9 @@
 import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { readDb, writeDb } from '../platform/control/client.ts';
 import { aMember, aTeam, testControl } from '../testing/control.ts';
+import { hasPendingPush } from './push/pending.ts';
 import { aProject, aToken, git, gitServer, inDatabase, workingCopy } from './site.testing.ts';
 
 beforeAll(testControl);
@@ -144,6 +145,7 @@ describe('a push to main', () => {
     const head = await copy.commit('More', { [M2]: 'CREATE TABLE more (id int);\n' });
     const before = await main();
     expect((await copy.push()).status).toBe(0);
+    await vi.waitFor(() => expect(hasPendingPush(repository)).toBe(false));
     await git(repository.dir, ['update-ref', 'refs/heads/main', before]);
     const again = await copy.push();
     expect(again.status).toBe(0);
