@@ -1,10 +1,11 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { REST_DEFAULTS } from './contract.ts';
 import { type Kit, sign, startKit } from './testing/kit.ts';
 
 let kit: Kit;
 beforeAll(async () => {
-  kit = await startKit(inject('cluster').url);
+  kit = await startKit(inject('cluster').url, { rest: { ...REST_DEFAULTS, planEnabled: true } });
 });
 afterAll(() => kit.stop());
 
@@ -194,6 +195,12 @@ const accept = fc.constantFrom(
   'application/vnd.pgrst.object+json',
   'application/vnd.pgrst.array+json;nulls=stripped',
   'text/plain',
+  'application/octet-stream, text/xml;q=0.5',
+  'application/xml',
+  'application/xml',
+  'application/vnd.pgrst.plan+json; for="application/xml"; options=analyze|verbose|wal',
+  'application/vnd.pgrst.plan; for="application/vnd.pgrst.object+json"; options=wal',
+  'application/geo+json, image/*;q=x',
 );
 const field = fc.constantFrom(
   'id',
@@ -225,6 +232,15 @@ const body = fc.oneof(
     .map((row) => JSON.stringify(row)),
   fc.array(fc.dictionary(field, fc.integer()), { maxLength: 3 }).map((rows) => JSON.stringify(rows)),
   fc.string({ maxLength: 20 }),
+  fc
+    .dictionary(
+      field,
+      fc.oneof(fc.integer().map(String), fc.constantFrom('', '<item/>', '<a>1</a>', '&#0;', '&lt;')),
+    )
+    .map((row) => {
+      const fields = Object.entries(row).map(([key, value]) => `<${key}>${value}</${key}>`);
+      return `<row>${fields.join('')}</row>`;
+    }),
 );
 
 interface Answer {
@@ -232,6 +248,8 @@ interface Answer {
   code: string | undefined;
   text: string;
 }
+
+const typeOf = (body = '') => (body.startsWith('<') ? 'application/xml' : 'application/json');
 
 async function ask(
   method: string,
@@ -242,11 +260,14 @@ async function ask(
   const token = sign({ aud: kit.environment.ref, role: 'authenticated', sub: 'u1' });
   const answer = await fetch(`${kit.url}/${path}`, {
     method,
-    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json', ...headers },
+    headers: { authorization: `Bearer ${token}`, 'content-type': typeOf(sent), ...headers },
     ...(sent !== undefined && { body: sent }),
   });
   const text = await answer.text();
-  const code = /^\{"code":"([^"]*)"/.exec(text)?.[1];
+  const code = /^\{"code":"([^"]*)"|^<\?xml[^>]*>\s*<error[^>]*><code>([^<]*)/
+    .exec(text)
+    ?.slice(1)
+    .find(Boolean);
   return { status: answer.status, code, text };
 }
 

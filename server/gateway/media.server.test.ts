@@ -118,7 +118,8 @@ describe('the handler of any type', () => {
     for (const accept of [undefined, '*/*', 'application/json', 'image/png'])
       expect(await seen('/whatever?order=id', accept)).toEqual([200, 'application/octet-stream', 'one,two,']);
     expect(await seen('/whatever?order=id', 'text/plain')).toEqual([200, 'text/plain', 'one,two,']);
-    expect((await ask('/whatever', 'unknown/media')).status).toBe(415);
+    for (const at of [{}, { at: 'alone' }])
+      expect((await ask('/whatever', 'unknown/media', at)).status).toBe(415);
     expect(await seen('/rpc/any_page', 'a/b')).toEqual([200, 'application/octet-stream', 'any']);
   });
   it('leaves the types of PostgREST and other selects alone', async () => {
@@ -142,6 +143,29 @@ describe('handlers that are functions', () => {
     expect(await seen('/rpc/index_page', '*/*')).toEqual([200, json, '"<h1>Hé</h1>"']);
     expect((await ask('/rpc/words', 'text/csv')).text).toBe('pgrst_scalar\n"plain words"');
     expect((await ask('/rpc/index_page', 'text/html', { method: 'HEAD' })).type).toBe('text/html');
+  });
+});
+
+describe('handlers of JSON', () => {
+  it('take its place, but not that of the types of PostgREST', async () => {
+    await kit.admin.query(`create domain "application/json" as json;
+      create table boxes (id int); insert into boxes values (1), (2);
+      create function boxed(state json, next boxes) returns "application/json" language sql immutable
+        as $$ select json_build_object('count', (state->>'count')::int + 1) $$;
+      create aggregate boxes_json(boxes) (initcond = '{"count": 0}', stype = "application/json", sfunc = boxed);
+      grant select on boxes to anon`);
+    kit.directory.environments.set('boxes', { ...kit.environment, ref: 'boxes' });
+    const json = 'application/json; charset=utf-8';
+    expect(await seen('/boxes', 'application/json', { at: 'boxes' })).toEqual([200, json, '{"count" : 2}']);
+    expect(await seen('/boxes', 'application/vnd.pgrst.array+json;nulls=stripped', { at: 'boxes' })).toEqual([
+      200,
+      'application/vnd.pgrst.array+json;nulls=stripped; charset=utf-8',
+      '[{"id":1},{"id":2}]',
+    ]);
+    // Only a handler of any type answers those who accept anything.
+    expect((await ask('/boxes?order=id', '*/*', { at: 'boxes' })).text.replace(/\s/g, '')).toBe(
+      '[{"id":1},{"id":2}]',
+    );
   });
 });
 

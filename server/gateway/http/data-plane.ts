@@ -374,8 +374,9 @@ function failureOf(error: unknown, progress: Progress, alone: boolean): ApiError
 function failure(error: unknown, progress: Progress): ApiResponse {
   const alone = progress.environment?.rest.flavour === 'postgrest';
   const failed = failureOf(error, progress, alone);
-  // PostgREST calls a body of a type that it does not read an invalid body.
-  const answer = alone && failed.status === 415 ? apiError(400, 'PGRST102', failed.body.message) : failed;
+  // PostgREST calls a body of a type that it does not read an invalid body. SQL may raise 415 itself.
+  const unread = failed.status === 415 && failed.body.code === 'PGRST107';
+  const answer = alone && unread ? apiError(400, 'PGRST102', failed.body.message) : failed;
   const response = errorResponse(answer);
   // RFC 9209: which hop made the error.
   if (alone) response.headers['proxy-status'] = `PostgREST; error=${answer.body.code}`;

@@ -23,7 +23,13 @@ describe('settings of the stand-alone API', () => {
   });
   it('have old names, and defaults as PostgREST has them', () => {
     const settings = readSettings(new Map([['max-rows', '5']]));
-    expect(settings).toMatchObject({ maxRows: 5, schemas: ['public'], txEnd: 'commit', aggregates: false });
+    expect(settings).toMatchObject({
+      maxRows: 5,
+      schemas: ['public'],
+      txEnd: 'commit',
+      aggregates: false,
+      plans: false,
+    });
   });
   it.each([
     ['db-max-rows', 'many', 'db-max-rows must be a whole number from 0 to 2147483648, not "many".'],

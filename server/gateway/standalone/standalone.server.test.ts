@@ -83,6 +83,7 @@ beforeAll(async () => {
     PGRST_JWT_AUD: 'here',
     PGRST_DB_TX_END: 'commit-allow-override',
     PGRST_DB_PRE_REQUEST: 'public.guard',
+    PGRST_DB_PLAN_ENABLED: 'true',
     PGRST_APP_SETTINGS_X: 'from the operator',
     PGRST_SERVER_PORT: '0',
     PGRST_SERVER_HOST: '127.0.0.1',
@@ -210,6 +211,24 @@ describe('the API alone', () => {
     expect((await admin.query('select from things where id = 3')).rowCount).toBe(0);
     expect((await send('commit')).status).toBe(201);
     expect((await admin.query('select from things where id = 3')).rowCount).toBe(1);
+  });
+  it('shows execution plans when they are switched on, and keeps what analyze wrote as the caller prefers', async () => {
+    const accept = 'application/vnd.pgrst.plan+json; options=analyze';
+    const plan = await get('/things', { accept });
+    expect([plan.status, plan.headers.get('content-type')]).toEqual([
+      200,
+      'application/vnd.pgrst.plan+json; for="application/json"; options=analyze; charset=utf-8',
+    ]);
+    const insert = (tx: string) =>
+      fetch(`${api.address}/things`, {
+        method: 'POST',
+        headers: { accept, 'content-type': 'application/json', prefer: `tx=${tx}` },
+        body: '{"id":40,"name":"planned"}',
+      });
+    const written = async () => (await admin.query('select from things where id = 40')).rowCount;
+    expect([(await insert('rollback')).status, await written()]).toEqual([200, 0]);
+    expect([(await insert('commit')).status, await written()]).toEqual([200, 1]);
+    await admin.query('delete from things where id = 40');
   });
   it('refuses aggregates unless they are switched on', async () => {
     const answer = await get('/things?select=count()');
