@@ -8,6 +8,8 @@ import { removePreview } from '../previews/remove.ts';
 import { provisionProject } from '../provisioning/provision.ts';
 import { removeProject } from '../provisioning/remove.ts';
 import { syncPulls } from '../pulls/sync.ts';
+import { advanceQueue } from '../releases/queue.ts';
+import { runRelease } from '../releases/run.ts';
 
 /** Every background task by its name. */
 export const tasks: Record<Exclude<TaskName, 'checks.run'>, Task> = {
@@ -19,4 +21,6 @@ export const tasks: Record<Exclude<TaskName, 'checks.run'>, Task> = {
   'preview.make': (payload) => makePreview(payload),
   'preview.drop': (payload) => removePreview(payload),
   'preview.nightly': () => refreshBases(),
+  'release.run': (payload) => runRelease(payload),
+  'release.queue': (payload) => advanceQueue(payload),
 };

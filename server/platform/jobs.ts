@@ -11,7 +11,9 @@ export type TaskName =
   | 'preview.make'
   | 'preview.drop'
   | 'preview.nightly'
-  | 'checks.run';
+  | 'checks.run'
+  | 'release.run'
+  | 'release.queue';
 
 interface EnqueueOptions {
   /** A waiting job with this key is replaced instead of doubled. */

@@ -60,7 +60,6 @@ const STEPS: Record<string, string> = {
   migrate: 'its migrations run in production',
   main: 'main moves',
   switch: 'the API changes over',
-  after: 'the API runs it',
 };
 
 export async function rulesOf(db: Pick<ReadDb, 'project'>, projectId: string): Promise<Rules> {
@@ -150,13 +149,14 @@ function verdictFor(
 /**
  * Loads pull requests with what Git, checks and reviews say of them, newest first.
  * @param where of one project
+ * @param options.bare true: verdicts as if none were queued or being released
  */
 export async function loadPulls(
   db: ReadDb,
   repository: Repository,
   project: { id: string; teamId: string },
   where: Prisma.PullRequestWhereInput = {},
-  take = 200,
+  { take = 200, bare = false }: { take?: number; bare?: boolean } = {},
 ): Promise<Loaded> {
   const [rows, rules, members, heads] = await Promise.all([
     db.pullRequest.findMany({
@@ -175,7 +175,8 @@ export async function loadPulls(
     const looked = await currentLook(repository, row, heads);
     const current = row.state !== 'open' || looked.head === row.head;
     const own = checks.get(row.id) ?? [];
-    const verdict = verdictFor(row, looked, current, own, { rules, members });
+    const plain = bare ? { ...row, queuedAt: null, release: null } : row;
+    const verdict = verdictFor(plain, looked, current, own, { rules, members });
     pulls.push({
       row,
       look: looked,

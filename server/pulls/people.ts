@@ -32,6 +32,19 @@ export async function membersOf(db: Pick<ReadDb, 'membership'>, teamId: string):
   return withHandles(people);
 }
 
+/** The members of a team as pages may show them. */
+export async function peopleOfTeam(db: Pick<ReadDb, 'membership'>, teamId: string): Promise<Mentionable[]> {
+  return (await membersOf(db, teamId)).map(asMentionable);
+}
+
+/** Without what is nobody else's business. */
+export const asMentionable = ({ id, name, handle, mayReview }: Member): Mentionable => ({
+  id,
+  name,
+  handle,
+  mayReview,
+});
+
 const GONE = 'somebody who left';
 
 /** People by id, those who left the team or the server included. */

@@ -7,7 +7,7 @@ import { requireRepository } from '../repositories/queries.ts';
 import { filesOf } from './files.ts';
 import { type LoadedPull, loadPulls, type Rules } from './load.ts';
 import { ownersOf } from './owners.ts';
-import { type Member, peopleOf } from './people.ts';
+import { asMentionable, peopleOf } from './people.ts';
 import { latestReviews } from './reviews.ts';
 import { previewsOf } from './runs.ts';
 import type { Person, PullRow, PullView, ReviewerRow } from './shapes.ts';
@@ -133,8 +133,6 @@ function permissions(pull: LoadedPull, { team, actor }: Reading): Pick<PullView,
   };
 }
 
-const known = ({ id, name, handle, mayReview }: Member) => ({ id, name, handle, mayReview });
-
 /** A whole pull request for its page. Throws `not_found`. */
 export async function showPull(reading: Reading, number: number): Promise<PullView> {
   const { db, project, actor } = reading;
@@ -187,7 +185,7 @@ export async function showPull(reading: Reading, number: number): Promise<PullVi
       row.queuedAt && row.queuedById
         ? { by: name(row.queuedById), at: row.queuedAt, method: row.queuedMethod ?? 'merge' }
         : null,
-    people: members.map(known),
+    people: members.map(asMentionable),
   };
 }
 

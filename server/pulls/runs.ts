@@ -2,6 +2,7 @@ import type { CheckSummary } from '../checks/shapes.ts';
 import type { ReadDb, WriteTx } from '../platform/control/client.ts';
 import { dropPreview } from '../previews/drop.ts';
 import { previewFacts } from '../previews/queries.ts';
+import { refreshBase } from '../previews/refresh-base.ts';
 import { requestPreview } from '../previews/request.ts';
 import type { PreviewFacts } from '../previews/shapes.ts';
 
@@ -20,6 +21,11 @@ export async function startRuns(tx: WriteTx, place: RunPlace): Promise<void> {
 /** It was merged or closed: nothing runs beside it any more. */
 export async function stopRuns(tx: WriteTx, pull: { pullId: string }): Promise<void> {
   await dropPreview(tx, pull);
+}
+
+/** Production has changed: previews are to be made from a new copy of it. */
+export async function renewBase(tx: WriteTx, projectId: string): Promise<void> {
+  await refreshBase(tx, projectId);
 }
 
 /** The checks of each pull request's head, by its id. */

@@ -21,6 +21,47 @@ export const updateInput = pullInput.extend({
 });
 export const fileInput = pullInput.extend({ path: z.string().min(1).max(1000) });
 export const listInput = z.object({ state: z.enum(['open', 'merged', 'closed']).default('open') });
+const commitId = z.string().regex(/^[0-9a-f]{40}$/, 'must be a full commit id');
+const filePath = z.string().min(1).max(1000);
+const fileText = z.string().max(1_000_000, 'Use at most 1 MB of text.');
+const sqlText = z.string().max(1_000_000, 'Use at most 1 MB of SQL.');
+/** Something done to the branch, from the head that was looked at. */
+const branchInput = pullInput.extend({ head: commitId });
+
+export const updateBranchInput = branchInput.extend({
+  method: z.enum(['merge', 'rebase']).default('merge'),
+  /** Gives the branch's migrations later times when main has passed them. */
+  renumber: z.boolean().default(false),
+});
+export const conflictInput = pullInput.extend({ path: filePath });
+export const resolveInput = branchInput.extend({
+  main: commitId,
+  files: z
+    .array(z.object({ path: filePath, content: fileText.nullable() }))
+    .min(1)
+    .max(200),
+});
+export const commitFileInput = branchInput.extend({
+  path: filePath,
+  content: fileText.nullable(),
+  message: z.string().max(2000).optional(),
+});
+export const applySuggestionInput = branchInput.extend({ commentId: z.uuid() });
+export const tickInput = pullInput.extend({ path: filePath, reviewed: z.boolean() });
+export const reviewerInput = pullInput.extend({ userId: z.uuid() });
+export const threadInput = pullInput.extend({ threadId: z.uuid() });
+export const editCommentInput = pullInput.extend({ commentId: z.uuid(), body: commentBody });
+export const commentInput = pullInput.extend({ commentId: z.uuid() });
+export const startChangeInput = z.object({
+  title: pullTitle,
+  sql: sqlText.min(1, 'Write at least one SQL statement.'),
+  body: pullBody.optional(),
+  draft: z.boolean().default(true),
+});
+export const checkSqlInput = z.object({ sql: sqlText });
+export const notificationsInput = z.object({ unread: z.boolean().default(false) });
+export const markReadInput = z.object({ ids: z.array(z.uuid()).max(200).optional() });
+
 export const startThreadInput = pullInput.extend({
   anchor,
   body: commentBody,
@@ -30,6 +71,8 @@ export const replyInput = pullInput.extend({ threadId: z.uuid(), body: commentBo
 export const reviewInput = pullInput.extend({
   verdict: z.enum(['approved', 'changes', 'commented']),
   body: z.string().max(20_000).default(''),
+  /** Head of the branch that was reviewed; another one is refused. */
+  head: commitId.optional(),
 });
 export type ReviewVerdict = z.infer<typeof reviewInput>['verdict'];
 
@@ -220,6 +263,34 @@ export interface Mentionable extends Person {
   mayReview: boolean;
 }
 
+/** A statement of a migration, and where it stands, in characters. */
+export interface SqlStatement {
+  /** `create table`, `alter table`, `insert`, … */
+  kind: string;
+  start: number;
+  end: number;
+  line: number;
+}
+
+/** What is wrong with SQL, with its place, and what it does. */
+export interface SqlCheck {
+  problems: { message: string; at: number; line: number }[];
+  statements: SqlStatement[];
+}
+
+/** A file that both sides changed: its three versions as text. Null: that side has no such file, or no text. */
+export interface ConflictView {
+  path: string;
+  /** Heads that this is true for: `resolve` wants them back. */
+  at: { head: string; main: string };
+  binary: boolean;
+  base: string | null;
+  main: string | null;
+  branch: string | null;
+  /** Git's attempt, with markers where it does not fit. */
+  merged: string | null;
+}
+
 /** What people are told of. */
 export type NotificationKind =
   | 'review_asked'
@@ -273,12 +344,4 @@ export interface OpenableBranch {
   /** As its commits suggest. */
   title: string;
   body: string;
-}
-
-/** What PostgreSQL's parser says of a text. */
-export interface SqlCheck {
-  /** Positions in characters from 0. */
-  marks: { from: number; to: number; message: string; severity: 'error' | 'warning' | 'info' }[];
-  /** Kinds of the statements, in order: `CREATE TABLE`, `ALTER TABLE`. */
-  statements: string[];
 }

@@ -7,6 +7,7 @@ import { environmentsRouter } from '../environments/router.ts';
 import { importsRouter } from '../imports/router.ts';
 import { projectsRouter } from '../projects/router.ts';
 import { pullsRouter } from '../pulls/router.ts';
+import { releasesRouter } from '../releases/router.ts';
 import { repositoriesRouter } from '../repositories/router.ts';
 import { rowsRouter } from '../rows/router.ts';
 import { teamsRouter } from '../teams/router.ts';
@@ -26,5 +27,6 @@ export const appRouter = router({
   rows: rowsRouter,
   api: apiRouter,
   pulls: pullsRouter,
+  releases: releasesRouter,
 });
 export type AppRouter = typeof appRouter;
