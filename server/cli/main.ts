@@ -3,6 +3,7 @@ import { server } from './client.ts';
 import { accountCommands } from './commands/account.ts';
 import { auditCommands } from './commands/audit.ts';
 import { doctorCommand } from './commands/doctor.ts';
+import { prCommands } from './commands/pr.ts';
 import { projectCommands } from './commands/project.ts';
 import { restCommand } from './commands/rest.ts';
 import { tokenCommands } from './commands/token.ts';
@@ -18,6 +19,7 @@ const program = new Command('slipway')
 for (const command of [
   tokenCommands(),
   projectCommands(),
+  prCommands(),
   accountCommands(),
   auditCommands(),
   doctorCommand(),

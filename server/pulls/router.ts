@@ -12,6 +12,7 @@ import { countUnread, listNotifications, markRead } from './notifications.ts';
 import { openPull } from './open.ts';
 import { openableBranches } from './openable.ts';
 import { peopleOfTeam } from './people.ts';
+import { previewConnection } from './preview.ts';
 import { protectProject } from './protect.ts';
 import { countPulls, listPulls, loadPull, pulseOf, showPull } from './queries.ts';
 import { reopenPull } from './reopen.ts';
@@ -31,6 +32,7 @@ import {
   markReadInput,
   notificationsInput,
   openInput,
+  previewInput,
   protectionInput,
   pullInput,
   replyInput,
@@ -65,6 +67,11 @@ export const pullsRouter = router({
   pulse: inProject('pull.read')
     .input(pullInput)
     .query(({ ctx, input }) => pulseOf(ctx, input.number)),
+
+  /** Addresses and keys of its preview, for programs. */
+  preview: inProject('preview.read')
+    .input(previewInput)
+    .query(({ ctx, input }) => previewConnection(ctx, ctx.team, ctx.project, input)),
 
   /** Branches that can be opened, with the words that their commits suggest. */
   openable: inProject('pull.read').query(({ ctx }) => openableBranches(ctx.db, ctx.project)),

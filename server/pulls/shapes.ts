@@ -19,6 +19,8 @@ export const updateInput = pullInput.extend({
   body: pullBody.optional(),
   draft: z.boolean().optional(),
 });
+/** `keys`: with the secret key, which is written to the audit log. */
+export const previewInput = pullInput.extend({ keys: z.boolean().default(false) });
 export const fileInput = pullInput.extend({ path: z.string().min(1).max(1000) });
 export const listInput = z.object({ state: z.enum(['open', 'merged', 'closed']).default('open') });
 const commitId = z.string().regex(/^[0-9a-f]{40}$/, 'must be a full commit id');
