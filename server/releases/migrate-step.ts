@@ -3,6 +3,7 @@ import { ownerLogin } from '../kernel/owner-login.ts';
 import { applyMigrations } from '../migrations/apply.ts';
 import { planMigrations, readMigration } from '../migrations/plan.ts';
 import { listApplied } from '../migrations/queries.ts';
+import { rehearseMigrations } from '../migrations/rehearse.ts';
 import type { ObjectId } from '../platform/git/values.ts';
 import { withConnection } from '../platform/postgres/connect.ts';
 import { migrationsAt } from '../repositories/migrations-at.ts';
@@ -26,6 +27,8 @@ async function versionsAt(site: Site, commit: string): Promise<Set<string>> {
 }
 
 async function apply(site: Site, client: pg.ClientBase): Promise<void> {
+  const { database } = site.environment;
+  const owner = ownerLogin(site.environment);
   const commit = site.release.commit as ObjectId;
   const files = await migrationsAt(site.repository, commit);
   const { pending, refusals } = planMigrations(files, await listApplied(client));
@@ -35,11 +38,16 @@ async function apply(site: Site, client: pg.ClientBase): Promise<void> {
     commit,
     lockTimeoutMs: LOCK_MS,
     attempts: ATTEMPTS,
+    rehearse: (migrations) => rehearseMigrations({ database, owner }, migrations),
   });
   if (result.ok) return;
   const { message, file, line, detail, hint, sqlstate } = result.failure;
   const place = line === null ? file : `${file}, line ${line}`;
-  throw new Stopped({ message: `${place}: ${message}`, file, line, detail, hint, sqlstate });
+  const kept = result.applied.map((one) => `${one.version}_${one.name}.sql`);
+  const rest = kept.length
+    ? ` It worked on a copy a moment ago. Applied before it, and kept: ${kept.join(', ')}. Mend this one on the branch, and merge again.`
+    : '';
+  throw new Stopped({ message: `${place}: ${message}.${rest}`, file, line, detail, hint, sqlstate }, kept);
 }
 
 /** What this release has brought, also when an earlier try of the step had applied it already. */
@@ -55,7 +63,8 @@ async function broughtBy(site: Site, client: pg.ClientBase): Promise<ReleasedMig
 
 /**
  * Brings production's schema to where the merged commit wants it. The old API goes on working with it until the switch;
- * all of the migrations succeed, or the release stops with nothing changed.
+ * all of the migrations succeed, or the release stops with nothing changed. Those that cannot share a transaction are
+ * tried on a copy first; should one fail for real all the same, what came before it is kept.
  */
 export async function migrateStep(site: Site): Promise<void> {
   const start = performance.now();

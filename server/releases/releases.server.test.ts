@@ -129,7 +129,7 @@ describe('merging', () => {
       release: { state: 'failed' },
       verdict: { verdict: 'ready' },
     });
-    expect(view.release?.failure).toMatch(/line 2: column "nothing" does not exist/);
+    expect(view.release?.failure).toMatch(/line 2: column "nothing" does not exist\./);
     expect(await site.lastEntry()).toMatchObject({ action: 'release.fail' });
     expect((await site.notices(site.people.developer)).at(-1)).toMatchObject({ kind: 'failed' });
     await site.commit('broken', { [file]: 'CREATE TABLE broken (id int);\n' });

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { bookkeep } from '../kernel/mutate.ts';
 import { readDb } from '../platform/control/client.ts';
-import { openTurn } from '../repositories/push/lock.ts';
+import { holdDecision, openTurn } from '../repositories/push/lock.ts';
+import { settlePush } from '../repositories/push/settle.ts';
 import { checkStep } from './check-step.ts';
 import { commitStep } from './commit-step.ts';
 import { mainStep } from './main-step.ts';
@@ -36,7 +37,7 @@ async function runAll(releaseId: string, watch: Watch): Promise<void> {
       await runStep(site);
     } catch (error) {
       if (!(error instanceof Stopped)) throw error;
-      await stopRelease(site, error.failure);
+      await stopRelease(site, error);
       await bookkeep((tx) => requestQueue(tx, site!.project.id));
     }
   }
@@ -52,12 +53,17 @@ export async function runRelease(input: unknown, watch: Watch = () => undefined)
   const { releaseId } = payload.parse(input);
   const found = await readDb().release.findUnique({ where: { id: releaseId } });
   if (found?.state !== 'running') return;
+  // A push that was cut off comes first: main may have to follow what it did to the database.
+  await settlePush(found.projectId);
   const turn = await openTurn(found.projectId);
+  const decision = (await turn.take())
+    ? await holdDecision(found.projectId, turn.pid, { wait: true })
+    : undefined;
   try {
-    if (!(await turn.take()))
-      throw new Error('The turn of the project is not free; the release comes again.');
+    if (!decision?.held) throw new Error('The turn of the project is not free; the release comes again.');
     await runAll(releaseId, watch);
   } finally {
+    await decision?.release();
     await turn.release();
   }
 }

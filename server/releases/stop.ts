@@ -20,23 +20,28 @@ export async function advance(
 /** A merge that cannot go on: nothing has changed, the pull request is open as before, and people are told why. */
 export class Stopped extends Error {
   readonly failure: ReleaseFailure;
-  constructor(failure: Partial<ReleaseFailure> & { message: string }) {
+  /** File names of migrations that stay applied all the same. */
+  readonly kept: string[];
+  constructor(failure: Partial<ReleaseFailure> & { message: string }, kept: string[] = []) {
     super(failure.message);
+    this.kept = kept;
     this.failure = { file: null, line: null, detail: null, hint: null, sqlstate: null, ...failure };
   }
 }
 
 /** Ends a release without effect. */
-export async function stopRelease(site: Site, failure: ReleaseFailure): Promise<void> {
+export async function stopRelease(site: Site, { failure, kept }: Stopped): Promise<void> {
   const { release, pull, project, by } = site;
   await mutate(contextFor(by, release.id), 'release.fail', async (tx) => {
     const data = { state: 'failed' as const, failure, endedAt: clock.now() };
     await tx.release.update({ where: { id: release.id }, data });
     await tx.pullRequest.update({ where: { id: pull.id }, data: NOT_QUEUED });
+    const where = { id: site.environment.id };
+    if (kept.length) await tx.environment.update({ where, data: { catalogVersion: { increment: 1 } } });
     const server = { userId: '', name: 'Slipway' };
     const news = { kind: 'failed' as const, by: server, text: failure.message };
     await notify(tx, subjectOf(site), [pull.authorId, release.byId], news);
-    const after = { step: release.step, message: failure.message };
+    const after = { step: release.step, message: failure.message, kept };
     const audit = { chain: project.teamId, target: pullTarget(project, pull.number), after };
     return { result: undefined, audit };
   });
