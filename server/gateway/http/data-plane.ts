@@ -24,7 +24,7 @@ import { Cancelled, type Kind } from '../wire/task.ts';
 import { readBody } from './body.ts';
 import type { AddressOf } from './client-address.ts';
 import { corsHeaders, corsHeadersAlone, preflightAlone, preflightHeaders } from './cors.ts';
-import { BARE_PATH, describeRoot } from './root.ts';
+import { BARE_PATH, describeRoot, rootDisabled } from './root.ts';
 import { Timing } from './timing.ts';
 import { errorFor, inForm, withoutXml } from './xml.ts';
 
@@ -205,13 +205,14 @@ async function answerInside(plane: DataPlane, at: Entered): Promise<ApiResponse>
   const method = req.method ?? 'GET';
   if (res.destroyed) throw new Cancelled('The caller hung up.');
   const { headers, body } = await withoutXml(method, req.headers, at.body);
-  const request = parseRequest({ method, path, search, headers, body }, environment);
+  const { rootSpec, mode } = environment.rest.openapi;
+  const called = path === '/' && mode !== 'disabled' ? rootCall(rootSpec) : undefined;
+  const request = parseRequest({ method, path: called?.path ?? path, search, headers, body }, environment);
+  if (called?.schema !== undefined) request.schema = called.schema;
   if (!environment.rest.txEnd.endsWith('-allow-override')) request.preferences = kept(request.preferences);
   timing.mark('parse');
-  const { rootSpec, mode } = environment.rest.openapi;
-  if (request.action === 'root' && (rootSpec === undefined || mode === 'disabled'))
+  if (request.action === 'root')
     return answerRoot(plane, req, { environment, identity, pool, request, path, timing });
-  if (request.action === 'root') Object.assign(request, rootCall(rootSpec ?? ''));
 
   const limitsOfIdentity = { masked: identity.masked, readOnly: identity.readOnly };
   const plan = await planned(plane, environment, (catalog) =>
@@ -302,11 +303,12 @@ async function answerRoot(plane: DataPlane, req: IncomingMessage, at: RootAnswer
   return response;
 }
 
-/** The function that answers at the root, as a call of it. */
-function rootCall(name: string): Pick<ApiRequest, 'action' | 'target'> & Partial<ApiRequest> {
+/** The function that answers at the root, if any: the path of a call of it. */
+function rootCall(name: string | undefined): { path: string; schema?: string } | undefined {
+  if (name === undefined) return undefined;
   const at = name.indexOf('.');
-  const schema = at < 0 ? undefined : name.slice(0, at);
-  return { action: 'call', target: name.slice(at + 1), ...(schema !== undefined && { schema }) };
+  const path = `/rpc/${encodeURIComponent(name.slice(at + 1))}`;
+  return at < 0 ? { path } : { path, schema: name.slice(0, at) };
 }
 
 /** As in PostgREST, a plan with `analyze` does what it measures; where callers cannot choose to undo it, it is undone. */
@@ -346,6 +348,7 @@ async function options(
   if (alone) progress.identity = authenticate(environment, req.headers, Date.now() / 1000);
   progress.timing.mark('jwt');
   const { call, target } = splitPath(path);
+  if (!target && environment.rest.openapi.mode === 'disabled') throw rootDisabled();
   const { schema } = profile({ method: 'OPTIONS', headers: req.headers }, environment);
   progress.timing.mark('parse');
   const allow = await planned(plane, environment, (catalog) => allowedMethods(catalog, schema, target, call));

@@ -4,7 +4,7 @@ import type { GatewayEnvironment } from '../contract.ts';
 import { documentFormat, writeDocument } from '../describe/document.ts';
 import { DESCRIBE_QUERY } from '../describe/query.ts';
 import type { RawDescription } from '../describe/types.ts';
-import { apiError } from '../rest/errors.ts';
+import { type ApiError, apiError } from '../rest/errors.ts';
 import { arrayLiteral } from '../rest/plan/call.ts';
 import { type ApiResponse, headerSafe } from '../rest/response.ts';
 import type { Statement } from '../rest/sql.ts';
@@ -56,6 +56,11 @@ export interface RootRequest {
   profiled: boolean;
 }
 
+/** PGRST126: this API has nothing at its root. */
+export function rootDisabled(): ApiError {
+  return apiError(404, 'PGRST126', 'Root endpoint metadata is disabled');
+}
+
 function serverUrl({ rest, ref }: GatewayEnvironment, req: IncomingMessage): string {
   if (rest.openapi.serverUrl !== undefined) return rest.openapi.serverUrl;
   if (rest.flavour === 'slipway') return `/p/${ref}/rest/v1`;
@@ -73,7 +78,7 @@ export async function describeRoot(
   run: (statement: Statement) => Promise<Buffer>,
 ): Promise<ApiResponse> {
   const { mode } = environment.rest.openapi;
-  if (mode === 'disabled') throw apiError(404, 'PGRST126', 'Root endpoint metadata is disabled');
+  if (mode === 'disabled') throw rootDisabled();
   const { format, contentType } = documentFormat(req.headers.accept, environment.rest.flavour);
   const url = serverUrl(environment, req);
   const key = JSON.stringify([

@@ -233,10 +233,12 @@ export function buildResponse(request: ApiRequest, plan: Plan, outcome: Outcome,
 
 /** An error as an answer. */
 export function errorResponse(error: ApiError): ApiResponse {
+  const { code, details, hint, message } = error.body;
   return {
     status: error.status,
     ...(error.reason !== undefined && { reason: error.reason }),
     headers: { 'content-type': 'application/json; charset=utf-8', ...error.headers },
-    body: Buffer.from(JSON.stringify(error.body)),
+    // In the order in which PostgREST writes them.
+    body: Buffer.from(JSON.stringify({ code, details, hint, message })),
   };
 }

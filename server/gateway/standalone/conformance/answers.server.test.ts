@@ -380,4 +380,16 @@ describe('PostgREST: other settings', () => {
         body: { code: 'PGRST302', message: 'Anonymous access is disabled' },
       });
   });
+  it('lets a function answer at the root, with its arguments, and nothing where the root is off', async () => {
+    await kit.admin.query(`create function test.greet(name text default 'you') returns json language sql stable as
+      'select json_build_object(''hello'', name)'`);
+    const greeting = await kit.another({ PGRST_DB_ROOT_SPEC: 'greet' });
+    expect((await ask(greeting, { request: 'GET /?name=me' })).body).toEqual({ hello: 'me' });
+    expect((await ask(greeting, { request: 'POST /', send: { body: { name: 'us' } } })).body).toEqual({
+      hello: 'us',
+    });
+    const off = await kit.another({ PGRST_OPENAPI_MODE: 'disabled', PGRST_DB_ROOT_SPEC: 'greet' });
+    for (const request of ['GET /', 'OPTIONS /'])
+      expect(await ask(off, { request })).toMatchObject({ status: 404, body: { code: 'PGRST126' } });
+  });
 });
