@@ -136,7 +136,8 @@ async function startSides(kit: Kit, url: URL): Promise<Side[]> {
       ...(await start('peers/platformatic.js', asAdmin)),
       workloads: platformatic(writer),
     });
-  else process.stdout.write('Platformatic DB is left out: npm install --prefix bench/peers\n');
+  else
+    process.stdout.write('Platformatic DB is left out: npm install --prefix bench/peers --no-package-lock\n');
   return sides;
 }
 
