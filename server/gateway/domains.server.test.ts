@@ -84,6 +84,16 @@ describe('domains with casts to JSON', () => {
   });
 });
 
+describe('the description of the API', () => {
+  it('promises no type for what a cast may show as anything', async () => {
+    const { components } = await rows('/');
+    expect(components.schemas.paints.properties.id).toEqual({ description: 'Primary key.' });
+    expect(components.schemas.paints.properties.plain.type).toContain('integer');
+    const types = await ask('/', 'GET', undefined, { accept: 'application/typescript' });
+    expect(types.text).toMatch(/paints: \{\s+Row: \{\s+id: Json/);
+  });
+});
+
 describe('domains with casts from text', () => {
   it('are filtered in their own form, by every comparison', async () => {
     const names = async (filter: string) =>

@@ -1,6 +1,6 @@
 import { type Catalog, qualified, type Relationship } from '../catalog/types.ts';
 import type { GatewayEnvironment } from '../contract.ts';
-import { handledTypes } from './content.ts';
+import { handledTypes, representedTypes } from './content.ts';
 import type { ApiDescription, DescribedLink, RawDescription } from './types.ts';
 
 function linkOf(relationship: Relationship, catalog: Catalog): DescribedLink | undefined {
@@ -55,6 +55,7 @@ export function buildDescription(
     anyRows: handledTypes(catalog, '', schemas),
     geojson: catalog.geojson !== undefined,
     plans: rest.planEnabled,
+    represented: representedTypes(catalog),
     slipway: rest.flavour === 'slipway',
   };
   return { ...raw, relations, types: new Map(raw.types.map((type) => [type.key, type])), formats };

@@ -8,6 +8,8 @@ export interface Formats {
   anyRows: string[];
   geojson: boolean;
   plans: boolean;
+  /** Domains whose casts give their values another form in JSON, which no type of SQL describes. */
+  represented: Set<string>;
   /** Single values are answered as text and bytes, and `limit` counts for writes. */
   slipway: boolean;
 }
@@ -16,6 +18,13 @@ export interface Formats {
 export function handledTypes(catalog: Catalog, target: string, schemas: readonly string[]): string[] {
   const handlers = catalog.handlers.get(target) ?? new Map();
   return [...handlers].filter(([, handler]) => schemas.includes(handler.schema)).map(([type]) => type);
+}
+
+/** Names of the domains of columns that casts show or read in JSON. */
+export function representedTypes(catalog: Catalog): Set<string> {
+  if (!catalog.represented) return new Set();
+  const columns = [...catalog.tables.values()].flatMap((table) => [...table.columns.values()]);
+  return new Set(columns.filter((one) => one.representation?.toJson).map(({ type }) => type));
 }
 
 const TEXT = { schema: { type: 'string' } };

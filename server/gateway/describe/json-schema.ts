@@ -123,16 +123,17 @@ export function schemaOfColumn(
   column: DescribedColumn,
   description: ApiDescription,
 ): Json {
+  const note = notesOf(relation, column);
+  if (description.formats.represented.has(column.type)) return note ? { description: note } : {};
   let schema = schemaOfType(column.type, description);
   for (const { expression, columns } of relation.checks)
     if (columns?.length === 1 && columns[0] === column.name)
       schema = { ...schema, ...constraintOf(expression, column.name) };
   if (column.nullable) schema = nullable(schema);
-  const notes = notesOf(relation, column);
   return {
     ...schema,
     ...literalDefault(column.default),
-    ...(notes && { description: notes }),
+    ...(note && { description: note }),
     ...(column.generated && { readOnly: true }),
   };
 }

@@ -69,7 +69,8 @@ class Printer {
 
   #column(column: DescribedColumn, optional: boolean, view: boolean): string {
     const nothing = column.nullable || view ? ' | null' : '';
-    return `${keyOf(column.name)}${optional ? '?' : ''}: ${this.typeOf(column.type)}${nothing}`;
+    const type = this.#all.formats.represented.has(column.type) ? 'Json' : this.typeOf(column.type);
+    return `${keyOf(column.name)}${optional ? '?' : ''}: ${type}${nothing}`;
   }
 
   relation(one: DescribedRelation): string[] {

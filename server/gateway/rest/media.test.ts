@@ -20,7 +20,8 @@ describe('Accept', () => {
 
   it('leaves out what is refused, and takes nothing for everything', () => {
     expect(types('application/json;q=0, text/csv')).toEqual(['text/csv']);
-    expect(types('')).toEqual(['*/*']);
+    for (const nothing of ['', ' ', ', ,']) expect(types(nothing)).toEqual(['*/*']);
+    expect(types('*/*;q=0')).toEqual([]);
     expect(parseAccept(undefined)).toEqual([{ type: '*/*', stripped: false }]);
   });
 

@@ -130,9 +130,11 @@ function specificity(text: string): number {
 export function parseAccept(accept: string | undefined): readonly MediaRange[] {
   if (!accept || accept === '*/*') return ANYTHING;
   if (accept === 'application/json') return ONLY_JSON;
-  return pieces(accept, ',')
+  const entries = pieces(accept, ',').filter((text) => text.trim() !== '');
+  if (entries.length === 0) return ANYTHING;
+  return entries
     .map((text) => ({ text, q: qualityOf(text), weight: specificity(text) }))
-    .filter(({ text, q }) => q > 0 && text.trim() !== '')
+    .filter(({ q }) => q > 0)
     .sort((a, b) => b.q - a.q || b.weight - a.weight)
     .map(({ text }) => rangeOf(text));
 }
