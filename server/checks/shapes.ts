@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { finding, type Part } from '../lenses/shapes.ts';
+import { type Finding, finding, type Part } from '../lenses/shapes.ts';
 
 export { type Anchor, anchor, type Finding, finding, PARTS, type Part } from '../lenses/shapes.ts';
 
@@ -27,4 +27,37 @@ export interface CheckSummary {
   part: Part;
   startedAt: Date | null;
   endedAt: Date | null;
+  /** Who said that it is meant; then the check counts as passed. */
+  decision?: Decision | null;
 }
+
+/** That somebody said a check's findings are meant, for one commit. */
+export const decision = z.object({
+  userId: z.string(),
+  name: z.string(),
+  /** ISO 8601 */
+  at: z.string(),
+  reason: z.string(),
+  /** They are the author of the change themselves. */
+  byAuthor: z.boolean(),
+});
+export type Decision = z.infer<typeof decision>;
+
+/** One check with all that it found. `data` is its lens's difference and evidence. */
+export interface CheckDetails extends CheckSummary {
+  commit: string;
+  findings: Finding[];
+  data: unknown;
+}
+
+const number = z.coerce.number().int().positive().max(2_000_000_000);
+export const checksInput = z.object({ number });
+export const checkInput = checksInput.extend({
+  name: z.string().min(1).max(40),
+  /** Default: the head. */
+  commit: z.string().max(64).optional(),
+});
+export const decideInput = checkInput.extend({
+  reason: z.string().trim().min(1, 'Say why it is meant.').max(2_000, 'Use at most 2,000 characters.'),
+});
+export type DecideInput = z.infer<typeof decideInput>;

@@ -1,4 +1,5 @@
 import type { Task } from 'graphile-worker';
+import { runChecks } from '../checks/run.ts';
 import { retireKey } from '../environments/jobs.ts';
 import type { TaskName } from '../platform/jobs.ts';
 import { makeBase } from '../previews/base/refresh.ts';
@@ -12,10 +13,11 @@ import { advanceQueue } from '../releases/queue.ts';
 import { runRelease } from '../releases/run.ts';
 
 /** Every background task by its name. */
-export const tasks: Record<Exclude<TaskName, 'checks.run'>, Task> = {
+export const tasks: Record<TaskName, Task> = {
   'project.provision': (payload, { abortSignal }) => provisionProject(payload, abortSignal),
   'project.remove': (payload) => removeProject(payload),
   'key.retire': (payload) => retireKey(payload),
+  'checks.run': (payload) => runChecks(payload),
   'pull.sync': (payload) => syncPulls(payload),
   'preview.base': (payload) => makeBase(payload),
   'preview.make': (payload) => makePreview(payload),

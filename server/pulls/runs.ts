@@ -1,4 +1,6 @@
+import { checkSummaries } from '../checks/queries.ts';
 import type { CheckSummary } from '../checks/shapes.ts';
+import { startChecks } from '../checks/start.ts';
 import type { ReadDb, WriteTx } from '../platform/control/client.ts';
 import { dropPreview } from '../previews/drop.ts';
 import { previewFacts } from '../previews/queries.ts';
@@ -15,6 +17,7 @@ export interface RunPlace {
 
 /** What runs beside a pull request follows its branch to this commit: preview and checks. */
 export async function startRuns(tx: WriteTx, place: RunPlace): Promise<void> {
+  await startChecks(tx, place);
   await requestPreview(tx, place);
 }
 
@@ -29,11 +32,11 @@ export async function renewBase(tx: WriteTx, projectId: string): Promise<void> {
 }
 
 /** The checks of each pull request's head, by its id. */
-export async function checksOf(
-  _db: ReadDb,
-  _pulls: readonly { id: string; head: string }[],
+export function checksOf(
+  db: ReadDb,
+  pulls: readonly { id: string; head: string }[],
 ): Promise<Map<string, CheckSummary[]>> {
-  return new Map();
+  return checkSummaries(db, pulls);
 }
 
 /** The preview of each pull request, by its id. */

@@ -2,6 +2,7 @@ import { accountsRouter } from '../accounts/router.ts';
 import { apiRouter } from '../api/router.ts';
 import { auditRouter } from '../audit/router.ts';
 import { catalogRouter } from '../catalog/router.ts';
+import { checksRouter } from '../checks/router.ts';
 import { diagramsRouter } from '../diagrams/router.ts';
 import { environmentsRouter } from '../environments/router.ts';
 import { importsRouter } from '../imports/router.ts';
@@ -26,6 +27,7 @@ export const appRouter = router({
   imports: importsRouter,
   rows: rowsRouter,
   api: apiRouter,
+  checks: checksRouter,
   pulls: pullsRouter,
   releases: releasesRouter,
 });
