@@ -23,7 +23,7 @@ const AFTER = `CREATE TABLE room (id int PRIMARY KEY, name text, email text);
   CREATE TABLE note (id int PRIMARY KEY)`;
 
 beforeAll(async () => {
-  site = await aSite();
+  site = await aSite('wait');
   await site.sql(BEFORE);
   number = await site.open('change', { [NOTE]: 'ALTER TABLE room DROP code, ADD email text;\n' });
 });

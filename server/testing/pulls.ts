@@ -21,11 +21,21 @@ export type Files = Record<string, string | null>;
 const changes = (files: Files): FileChange[] =>
   Object.entries(files).map(([path, content]) => ({ path, content }));
 
+/** In this test file's control database, a check that is to wait has passed. */
+async function passChecks(): Promise<void> {
+  await writeDb().$executeRawUnsafe(`CREATE OR REPLACE FUNCTION pass_check() RETURNS trigger LANGUAGE plpgsql
+    AS 'BEGIN NEW.state := ''passed''; RETURN NEW; END'`);
+  await writeDb().$executeRawUnsafe(`CREATE OR REPLACE TRIGGER pass_check BEFORE INSERT OR UPDATE ON check_run
+    FOR EACH ROW WHEN (NEW.state = 'waiting') EXECUTE FUNCTION pass_check()`);
+}
+
 /**
  * A ready project whose main has one migration and one text file, with people of every role. Branches are written
  * straight into the repository; `sync` does what the job does after a push.
+ * @param checks `pass`: every check passes as soon as it is to run, because nothing runs them here; `wait`: they wait
  */
-export async function aSite() {
+export async function aSite(checks: 'pass' | 'wait' = 'pass') {
+  if (checks === 'pass') await passChecks();
   const team = await aTeam();
   const people = {
     viewer: await aMember(team, 'viewer'),
