@@ -8,32 +8,28 @@ const BODY = '_slipway_body';
 /** The body before domains have read their columns. */
 const RAW = '_slipway_raw';
 
-/** Rows of plain tables alone say themselves whether this statement made them. */
-function rowsTell({ tellsInserted, table }: Mutation): boolean {
-  return tellsInserted && table.kind === 'table';
-}
-
-/** For the others (views, partitioned tables), a setting counts: up for each row to insert, down for each one found. */
-function counted(mutation: Mutation, step: '+ 1' | '- 1'): string[] {
-  if (!mutation.tellsInserted || rowsTell(mutation)) return [];
-  return [`set_config('${COUNTER}', (coalesce(${COUNT}, 0) ${step})::text, true) is not null`];
-}
 const COUNTER = 'slipway.inserted';
 const COUNT = `nullif(current_setting('${COUNTER}', true), '')::int`;
+
+/**
+ * A setting counts inserted rows: up for each row to insert, down for each one found. `xmax` would tell it of tables
+ * alone, and only to callers who may read all of the row.
+ */
+function counted({ tellsInserted }: Mutation, step: '+ 1' | '- 1'): string[] {
+  return tellsInserted
+    ? [`set_config('${COUNTER}', (coalesce(${COUNT}, 0) ${step})::text, true) is not null`]
+    : [];
+}
 
 /** How many rows were inserted, not found, by the statement whose rows are `source`; null when nobody asks. */
 export function insertedSql(mutation: Mutation | undefined, source: string): string {
   if (!mutation?.tellsInserted) return 'null';
-  if (rowsTell(mutation)) return `(select count(*) from ${source} where _slipway_inserted)`;
   const columns = mutation.kind === 'delete' ? [] : mutation.columns;
   return columns.length ? `coalesce(${COUNT}, 0)` : `(select count(*) from ${source})`;
 }
 
-function returningClause(mutation: Mutation): string {
-  const alias = ident(mutation.table.name);
-  const list = mutation.returning.map((name) => `${alias}.${ident(name)} as ${ident(name)}`);
-  // True for rows this statement made, false for rows it found.
-  if (rowsTell(mutation)) list.push(`${alias}.xmax = 0 as _slipway_inserted`);
+function returningClause({ table, returning }: Mutation): string {
+  const list = returning.map((name) => `${ident(table.name)}.${ident(name)} as ${ident(name)}`);
   return ` returning ${list.length ? list.join(', ') : '1'}`;
 }
 
@@ -112,7 +108,6 @@ function insertSql(b: SqlBuilder, insert: Insert & Mutation): string {
 /** No rows, with the columns that the rest of the statement expects. */
 function nothing(mutation: Mutation): string {
   const columns = mutation.returning.map((name) => `${ident(mutation.table.name)}.${ident(name)}`);
-  if (rowsTell(mutation)) columns.push('true as _slipway_inserted');
   return `select ${columns.length ? columns.join(', ') : '1'} from ${relationName(mutation.table)} as ${ident(mutation.table.name)} where false`;
 }
 

@@ -144,6 +144,12 @@ const writes: Case[] = [
     headers: { 'preference-applied': 'missing=default, return=representation' },
     body: [{ id: 1, label: 'x', price: 3 }],
   },
+  // Nothing of the row may be read but its key.
+  {
+    request: 'POST /drop_box',
+    send: { body: [{ id: 1 }], headers: prefer('resolution=merge-duplicates') },
+    status: 200,
+  },
   // Rows of views and partitioned tables do not say themselves whether they are new.
   ...(['project_names', 'parts'] as const).flatMap((table): Case[] => [
     {

@@ -51,7 +51,9 @@ export async function startConformance(
       grant all on all tables in schema ${schema} to ${name}_anon, ${name}_user;
       grant all on all sequences in schema ${schema} to ${name}_anon, ${name}_user;
       do $$ begin if to_regclass('test.secrets') is not null then
-        revoke all on test.secrets from ${name}_anon, ${name}_user; end if; end $$`);
+        revoke all on test.secrets from ${name}_anon, ${name}_user;
+        revoke select on test.drop_box from ${name}_anon;
+        grant select (id) on test.drop_box to ${name}_anon; end if; end $$`);
   Object.assign(url, { username: name, password: 'pw' });
   const base = {
     PGRST_DB_URI: url.href,

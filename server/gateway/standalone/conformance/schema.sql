@@ -20,6 +20,8 @@ create table "odd ""one""" (id int primary key, "a.b" text, "select" text, "sp a
 create table pairs (a int, b int, note text, primary key (a, b));
 create view project_names as select id as number, name, client_id as client from projects;
 
+create table drop_box (id int primary key, secret text);
+insert into drop_box values (1, 'old');
 create table parts (number int primary key, name text) partition by range (number);
 create table parts_all partition of parts default;
 create schema hidden;
