@@ -84,6 +84,16 @@ describe('files as they come', () => {
     expect(await one('SELECT sum(a)::int FROM t')).toBe(4);
   });
 
+  test('drops of what is not there, as pg_dump --clean writes them', async () => {
+    const script = `ALTER TABLE ONLY public.y DROP CONSTRAINT y_pkey;
+      BEGIN; DROP TABLE public.y; CREATE TABLE public.y (id int); COMMIT; DROP FUNCTION app.f(int);
+      DROP SCHEMA app; DROP TABLE public.y; DROP INDEX i`;
+    expect(await notesOf(script)).toMatchObject([
+      { line: 1, why: 'There was nothing to drop: the database is new.', times: 5 },
+    ]);
+    expect(await one("SELECT to_regclass('public.y')::text")).toBeNull();
+  });
+
   test('psql variables, conditions and results', async () => {
     await run(
       "\\set name 'o''clock'\n\\set t things\nCREATE TABLE :t (a text);\nINSERT INTO :t VALUES (:'name');\n" +
@@ -128,6 +138,7 @@ describe('files as they come', () => {
 
 describe('what stops an import', () => {
   test.each<[string, string, number, RegExp]>([
+    ['an \\if without end', "SELECT 1;\n\\if 0\nit's\n\\endif\n", 2, /no .endif/],
     ['a wrong statement', 'SELECT 1;\n\nSELECT\n  nope;', 4, /column "nope" does not exist/],
     [
       'a wrong row of a COPY',

@@ -87,6 +87,13 @@ class ScriptRun {
         `Line ${this.#begun}: the file begins a transaction here and does not commit it, so nothing after that line would be kept. Add COMMIT at its end.`,
         { data: { line: this.#begun, statement: 'BEGIN', message: 'The transaction is not committed.' } },
       );
+    const line = this.#psql.openCondition;
+    if (line)
+      throw fail(
+        'invalid',
+        `Line ${line}: this \\if has no \\endif. Add it; a quote that is left open before it hides it.`,
+        { data: { line, statement: '\\if', message: 'There is no \\endif.' } },
+      );
     if (!this.statements) throw fail('invalid', 'The file contains no SQL statement.');
   }
 

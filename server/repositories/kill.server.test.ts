@@ -95,10 +95,13 @@ onLinux(
       clearTimeout(moment);
       whole ||= performance.now() - started;
       if (status === 0) acknowledged = commit;
-      await vi.waitFor(async () => {
-        await settlePush(project.id);
-        expect(hasPendingPush(repository)).toBe(false);
-      });
+      await vi.waitFor(
+        async () => {
+          await settlePush(project.id);
+          expect(hasPendingPush(repository)).toBe(false);
+        },
+        { timeout: 60_000 },
+      );
       const main = await head();
       expect([commit, acknowledged]).toContain(main);
       const files = main ? (await git(repository.dir, ['ls-tree', '--name-only', `${main}:${M}`])).out : '';
@@ -109,7 +112,7 @@ onLinux(
     expect((await copy.push()).status).toBe(0);
     expect((await git(repository.dir, ['fsck', '--strict'])).status).toBe(0);
   },
-  120_000,
+  180_000,
 );
 
 onLinux(
@@ -124,7 +127,7 @@ onLinux(
     await vi.waitFor(
       async () => expect(await column('SELECT version FROM slipway.migrations')).toHaveLength(1),
       {
-        timeout: 30_000,
+        timeout: 60_000,
       },
     );
     expect(killPush()).toBeGreaterThan(0);
@@ -136,14 +139,14 @@ onLinux(
         expect(seen.out).toContain(`${commit}\trefs/heads/main`);
         expect(seen.out).toContain(`${commit}\trefs/heads/other`);
       },
-      { timeout: 30_000 },
+      { timeout: 60_000 },
     );
     expect(await pushes()).toBe(1);
     const row = await readDb().environment.findUniqueOrThrow({ where: { id: environment.id } });
     expect(row).toMatchObject({ commit, catalogVersion: environment.catalogVersion + 1 });
     expect((await copy.run('push', 'origin', 'HEAD:refs/heads/main')).out).toContain('up-to-date');
   },
-  90_000,
+  180_000,
 );
 
 onLinux(
@@ -161,7 +164,7 @@ onLinux(
     await blocker.query('BEGIN; LOCK TABLE public.a IN SHARE MODE');
     const push = copy.push();
     const versions = () => column('SELECT version FROM slipway.migrations');
-    await vi.waitFor(async () => expect(await versions()).toHaveLength(2), { timeout: 40_000 });
+    await vi.waitFor(async () => expect(await versions()).toHaveLength(2), { timeout: 60_000 });
     expect(killPush()).toBeGreaterThan(0);
     expect((await push).status).not.toBe(0);
     await blocker.end();
@@ -170,11 +173,11 @@ onLinux(
         await settlePush(project.id);
         expect(await head()).toBe(commit);
       },
-      { timeout: 30_000 },
+      { timeout: 60_000 },
     );
     expect(await versions()).toHaveLength(3);
     expect(await column('SELECT m::text FROM a')).toEqual(['happy']);
     expect(await pushes()).toBe(2);
   },
-  90_000,
+  180_000,
 );

@@ -1,4 +1,6 @@
 interface Branch {
+  /** Line of its \if. */
+  line: number;
   /** Is this branch being run? */
   active: boolean;
   /** Has a branch of this \if been run already? */
@@ -17,12 +19,17 @@ export class Conditions {
     return this.#stack.at(-1)?.active ?? true;
   }
 
+  /** Line of the innermost \if without its \endif. */
+  get open(): number | undefined {
+    return this.#stack.at(-1)?.line;
+  }
+
   /** Takes one of the four commands; `value` gives its expression. False when there is no \if for it. */
-  take(command: string, value: () => string): boolean {
+  take(command: string, value: () => string, line: number): boolean {
     if (command === 'if') {
       const outer = this.active;
       const active = outer && TRUE.test(value());
-      this.#stack.push({ active, taken: active, outer });
+      this.#stack.push({ line, active, taken: active, outer });
       return true;
     }
     const branch = this.#stack.at(-1);

@@ -48,6 +48,11 @@ export class PsqlSession {
     return this.#conditions.active;
   }
 
+  /** Line of a \if that has no \endif yet. */
+  get openCondition(): number | undefined {
+    return this.#conditions.open;
+  }
+
   readonly variable = (name: string): string | undefined => this.#variables.get(name);
 
   set(name: string, value: string): void {
@@ -67,7 +72,7 @@ export class PsqlSession {
 
   #condition(command: string, rest: string, line: number): MetaAction {
     const value = () => metaArguments(rest, this.variable).join(' ');
-    if (!this.#conditions.take(command, value))
+    if (!this.#conditions.take(command, value, line))
       throw refused(line, command, rest, 'there is no \\if before it.');
     return NOTHING;
   }

@@ -2,6 +2,7 @@ import type { Decision, Rule } from '../decision.ts';
 import type { TargetFacts } from '../facts.ts';
 import { ScriptStatement } from '../statement.ts';
 import { databases } from './databases.ts';
+import { drops } from './drops.ts';
 import { extensions, languages } from './extensions.ts';
 import { defaultPrivileges, grants } from './grants.ts';
 import { owners } from './owners.ts';
@@ -13,7 +14,7 @@ import { settings } from './settings.ts';
 /** All rules; the first that has an answer decides. */
 export const RULES: readonly Rule[] = [
   databases, roles, roleBlocks, defaultPrivileges, owners, grants, policies, forcedRowSecurity, extensions, languages, server,
-  tablespaces, settings, triggers, schemas, largeObjects,
+  tablespaces, settings, triggers, schemas, largeObjects, drops,
 ]; // biome-ignore format: a list to read at a glance
 
 /** Statements that no rule has anything to say about, most of any file; `lo_` keeps large objects out. */

@@ -15,7 +15,7 @@ export const roles: Rule = (statement) => {
     (statement.has(set, 'role') || statement.has(set, 'session', 'authorization'))
   )
     return skip('The whole file runs as the project’s own role.');
-  if (statement.starts('reset', 'session', 'authorization'))
+  if (statement.starts('reset', 'session', 'authorization') || statement.starts('reset', 'role'))
     return skip('The whole file runs as the project’s own role.');
   return undefined;
 };

@@ -37,6 +37,7 @@ describe('what happens to a statement', () => {
     ['SET LOCAL ROLE x', 'skip'],
     ["SET SESSION AUTHORIZATION 'x'", 'skip'],
     ['RESET SESSION AUTHORIZATION', 'skip'],
+    ['RESET ROLE', 'skip'],
     ['SET SESSION CHARACTERISTICS AS TRANSACTION READ ONLY', RUNS],
     ['ALTER TABLE a.b OWNER TO "X y"', 'skip'],
     ['ALTER LARGE OBJECT 1 OWNER TO x', 'skip'],
