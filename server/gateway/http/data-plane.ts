@@ -381,8 +381,9 @@ function failure(error: unknown, progress: Progress): ApiResponse {
   const unread = failed.status === 415 && failed.body.code === 'PGRST107';
   const answer = alone && unread ? apiError(400, 'PGRST102', failed.body.message) : failed;
   const response = errorResponse(answer);
-  // RFC 9209: which hop made the error.
-  if (alone) response.headers['proxy-status'] = `PostgREST; error=${answer.body.code}`;
+  // RFC 9209: which hop made the error. A page past the end is an answer of its own, not an error of PostgREST's.
+  if (alone && response.headers['content-range'] === undefined)
+    response.headers['proxy-status'] = `PostgREST; error=${answer.body.code}`;
   return response;
 }
 

@@ -213,7 +213,10 @@ function databasePart(values: Reader) {
 
 function serverPart(values: Reader) {
   return {
-    corsOrigins: values.list('server-cors-allowed-origins', ['*']),
+    // As PostgREST has it, an empty list is none: every origin is allowed.
+    corsOrigins: values.text('server-cors-allowed-origins')
+      ? values.list('server-cors-allowed-origins', [])
+      : ['*'],
     serverTiming: values.flag('server-timing-enabled', false),
     ...optional('traceHeader', values.text('server-trace-header')),
     host: values.text('server-host') ?? '!4',
