@@ -35,10 +35,13 @@ function propertyChanges(
     .filter((one) => !same(one.before, one.after));
 }
 
+/** The sequence of an identity column comes and goes with the column. */
+const ofIdentity = (object: SchemaObject) => object.kind === 'sequence' && object.data.identity;
+
 function changeOf(id: string, { before, after }: Pair): ObjectChange | undefined {
   const [was, is] = [before.get(id), after.get(id)];
   const object = (is ?? was)!;
-  if ((!was || !is) && isPlain(object)) return undefined;
+  if ((!was || !is) && (isPlain(object) || ofIdentity(object))) return undefined;
   const properties = propertyChanges(was, is);
   if (was && is && !properties.length && was.kind === is.kind) return undefined;
   const { kind, schema, name } = object;

@@ -1,0 +1,153 @@
+import { formatNumber, plural } from '@/app/_lib/format';
+import type { Mark, Picture as Model, PictureLine } from '@/server/lenses/schema/shapes';
+import { Scroll } from '../findings/scroll.tsx';
+import { HEAD, LINE, layOut, linesOf, type PlacedTable, WIDTH } from './layout.ts';
+
+const FILL: Record<Mark, string> = {
+  new: 'fill-add-wash',
+  changed: 'fill-warn-wash',
+  removed: 'fill-del-wash',
+  same: 'fill-surface',
+};
+const HEADS: Record<Mark, string> = {
+  new: 'fill-add-mark',
+  changed: 'fill-sunken',
+  removed: 'fill-del-mark',
+  same: 'fill-surface',
+};
+const STROKE: Record<Mark, string> = {
+  new: 'stroke-good-fill',
+  changed: 'stroke-line-2',
+  removed: 'stroke-bad-fill',
+  same: 'stroke-line',
+};
+const SIGN: Record<Mark, string> = { new: '+', changed: '~', removed: '−', same: '' };
+const WORD: Record<Mark, string> = { new: 'New', changed: '', removed: 'Removed', same: '' };
+const LINK: Record<Mark, string> = {
+  new: 'stroke-good-fill',
+  changed: 'stroke-line-2',
+  removed: 'stroke-bad-fill',
+  same: 'stroke-line-2',
+};
+
+/** SVG text does not wrap: a long name ends in dots, and is whole in the list. */
+const cut = (text: string, most: number) => (text.length > most ? `${text.slice(0, most - 1)}…` : text);
+
+function Line({ line, y }: { line: PictureLine | string; y: number }) {
+  if (typeof line === 'string')
+    return (
+      <text x={28} y={y + 15} className="fill-ink-3 text-xs">
+        {line}
+      </text>
+    );
+  const room = 34 - Math.min(line.name.length, 20);
+  const key = line.key === 'primary' ? 'PK' : line.key === 'foreign' ? 'FK' : '';
+  return (
+    <g>
+      {line.mark !== 'same' && (
+        <rect x={1} y={y} width={WIDTH - 2} height={LINE} className={FILL[line.mark]} />
+      )}
+      <text x={10} y={y + 15} className="fill-ink-2 font-mono text-xs">
+        {SIGN[line.mark]}
+      </text>
+      <text
+        x={28}
+        y={y + 15}
+        className={line.mark === 'removed' ? 'fill-ink-3 text-xs line-through' : 'fill-ink text-xs'}
+      >
+        {cut(line.name, 20)}
+        {key && (
+          <tspan dx={5} className="fill-ink-3 text-2xs">
+            {key}
+          </tspan>
+        )}
+      </text>
+      <text x={WIDTH - 10} y={y + 15} textAnchor="end" className="fill-ink-2 font-mono text-2xs">
+        {cut(line.note, Math.max(8, room - key.length))}
+      </text>
+    </g>
+  );
+}
+
+function Table({ table }: { table: PlacedTable }) {
+  const { x, y, height, mark, name, rowEstimate, kind } = table;
+  const rows = rowEstimate === null ? '' : plural(Math.round(rowEstimate), 'row');
+  const note = WORD[mark]
+    ? `${WORD[mark]} ${kind}`
+    : rowEstimate === null
+      ? ''
+      : `${formatNumber(Math.round(rowEstimate))} ${rows.replace(/^[\d,. ]+/, '')}`;
+  return (
+    <g transform={`translate(${x} ${y})`}>
+      <rect width={WIDTH} height={height} rx={4} className={`fill-surface ${STROKE[mark]}`} />
+      <path
+        d={`M 4 .5 H ${WIDTH - 4} Q ${WIDTH - 0.5} .5 ${WIDTH - 0.5} 4 V ${HEAD} H .5 V 4 Q .5 .5 4 .5`}
+        className={HEADS[mark]}
+      />
+      <line x1={0} x2={WIDTH} y1={HEAD} y2={HEAD} className={STROKE[mark]} />
+      <text x={10} y={18} className="fill-ink text-xs font-semibold">
+        {cut(name, 22)}
+      </text>
+      <text x={WIDTH - 10} y={18} textAnchor="end" className="fill-ink-2 text-2xs">
+        {note}
+      </text>
+      {linesOf(table).map((line, index) => (
+        <Line
+          key={typeof line === 'string' ? line : `${line.name}${line.column}`}
+          line={line}
+          y={HEAD + index * LINE}
+        />
+      ))}
+    </g>
+  );
+}
+
+function sentence({ tables }: Model): string {
+  const of = (mark: Mark) =>
+    tables.filter((one) => !one.neighbour && one.mark === mark).map((one) => one.name);
+  const parts = [
+    ['New', of('new')],
+    ['Changed', of('changed')],
+    ['Removed', of('removed')],
+  ] as const;
+  const said = parts
+    .filter(([, names]) => names.length)
+    .map(([word, names]) => `${word}: ${names.join(', ')}.`);
+  return `The tables that change. ${said.join(' ')} The view “Columns” says the same as a table.`;
+}
+
+/** The difference of two schemas as tables with their new, changed and removed lines. */
+export function SchemaPicture({ picture }: { picture: Model }) {
+  if (!picture.tables.length)
+    return <p className="px-4 py-3 text-ink-2">No table changes; the list says what does.</p>;
+  const { tables, links, width, height } = layOut(picture);
+  return (
+    <Scroll label="Picture of the change" className="overflow-x-auto p-3">
+      <svg
+        role="img"
+        aria-label={sentence(picture)}
+        width={width}
+        height={height}
+        viewBox={`0 0 ${width} ${height}`}
+        className="mx-auto block max-w-none"
+      >
+        {links.map(({ key, path, mark }) => (
+          <path
+            key={key}
+            d={path}
+            fill="none"
+            strokeWidth={1.5}
+            strokeDasharray={mark === 'removed' ? '4 3' : undefined}
+            className={LINK[mark]}
+          />
+        ))}
+        {tables.map((table) => (
+          <Table key={table.id} table={table} />
+        ))}
+      </svg>
+      {picture.left > 0 && (
+        <p className="mt-2 text-xs text-ink-2">{plural(picture.left, 'more table')} in the list.</p>
+      )}
+    </Scroll>
+  );
+}

@@ -1,0 +1,41 @@
+import type { ReactNode } from 'react';
+import type { CheckDetails } from '@/server/checks/shapes';
+import { Findings } from './findings.tsx';
+
+/** The pull request that an address names. */
+export interface PartWhere {
+  team: string;
+  project: string;
+  number: number;
+}
+
+/** What every part of the page takes that shows a check. */
+export interface PartProps {
+  where: PartWhere;
+  result: CheckDetails;
+  /** The reader may say that a finding is meant. */
+  mayDecide?: boolean;
+}
+
+/** A part of the page: its title, the check's sentence, what it is about, and what was found. */
+export function Part({
+  id,
+  title,
+  children,
+  ...props
+}: PartProps & { id: string; title: string; children?: ReactNode }) {
+  return (
+    <section id={id} aria-labelledby={`${id}-title`} className="mt-6 min-w-0 scroll-mt-28">
+      <header className="mb-2 flex flex-wrap items-baseline gap-x-3 gap-y-0.5">
+        <h2 id={`${id}-title`} className="font-serif text-lg leading-7 font-medium">
+          {title}
+        </h2>
+        <p className="min-w-0 text-xs text-ink-2">{props.result.summary}</p>
+      </header>
+      <div className="grid min-w-0 gap-3">
+        {children}
+        <Findings {...props} />
+      </div>
+    </section>
+  );
+}
