@@ -18,6 +18,7 @@ export type Workloads = Partial<Record<Workload, NextRequest>>;
 const random = (most: number) => 1 + Math.floor(Math.random() * most);
 const status = () => ['new', 'paid', 'sent', 'done'][random(4) - 1] ?? 'new';
 const order = () => JSON.stringify({ customer_id: random(10000), status: status(), total: random(900) });
+const PLACED = '2026-01-01T00:00:00Z';
 const note = () => JSON.stringify({ note: `note ${random(1e6)}` });
 
 /** Makes requests with a token. */
@@ -80,12 +81,15 @@ export function platformatic(writer: Writer): Workloads {
     writer.get(`/orders/?where.status.eq=${status()}&orderby.placedAt=desc&limit=${limit}`);
   const counted = (customer: number) =>
     `/orders/?where.customerId.gt=${customer}&where.customerId.lte=${customer + 40}&orderby.id=asc&limit=100&totalCount=true`;
-  const camel = () => JSON.stringify({ customerId: random(10000), status: status(), total: random(900) });
+  // It wants every column that may not be null, also those with a default, and has no partial update.
+  const whole = () => ({ customerId: random(10000), status: status(), total: random(900), placedAt: PLACED });
+  const noted = () => JSON.stringify({ ...whole(), note: `note ${random(1e6)}` });
   return {
     'row by key': () => writer.get(`/orders/${random(500000)}`),
     '20 rows filtered and ordered': () => page(20),
     'page of 100 with exact total': () => writer.get(counted(random(9900))),
-    insert: () => writer.send('POST', '/orders/', camel()),
+    insert: () => writer.send('POST', '/orders/', JSON.stringify(whole())),
+    patch: () => writer.send('PUT', `/orders/${random(500000)}`, noted()),
     '1,000 rows': () => page(1000),
   };
 }

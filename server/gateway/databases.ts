@@ -17,7 +17,8 @@ const API_LIMITS = {
   quickMs: 10,
   inside: 256,
   waiting: 4_000,
-  waitMs: 1_000,
+  gateMs: 1_000,
+  waitMs: 2_000,
   idleMs: 30_000,
 };
 const SERVICE_LIMITS = { ...API_LIMITS, connections: 4 };

@@ -8,7 +8,9 @@ const NEXT = path.join(SERVER, '../node_modules/next/dist/bin/next');
 /** V8 sizes its heap by the machine; with these caps everything idles far below what it would otherwise grow to. */
 const HEAP_MB = { gateway: 192, web: 384, worker: 256 };
 /** Small semi-spaces: the gateway's garbage is short-lived bytes, and larger ones only cost memory. */
-export const GATEWAY_FLAGS = [`--max-old-space-size=${HEAP_MB.gateway}`, '--max-semi-space-size=8'] as const;
+export const GATEWAY_FLAGS = [`--max-old-space-size=${HEAP_MB.gateway}`, '--max-semi-space-size=4'] as const;
+/** One arena of glibc: several keep what the threads of Node freed, each for itself. */
+export const GATEWAY_ENV = { MALLOC_ARENA_MAX: '1' } as const;
 
 /** The processes of this start: all of them, or the one that SLIPWAY_ROLE names. */
 export function programs(
@@ -22,7 +24,11 @@ export function programs(
   const keep = dev ? [] : ['--keepAliveTimeout', '75000'];
   const web = [heap('web'), NEXT, dev ? 'dev' : 'start', '-H', '127.0.0.1', '-p', String(webPort), ...keep];
   const all: Program[] = [
-    { name: 'gateway', args: [...GATEWAY_FLAGS, path.join(SERVER, 'gateway/main.ts')], env },
+    {
+      name: 'gateway',
+      args: [...GATEWAY_FLAGS, path.join(SERVER, 'gateway/main.ts')],
+      env: { ...env, ...GATEWAY_ENV },
+    },
     { name: 'web', args: web, env, quiet: !dev, free: dev },
     { name: 'worker', args: [heap('worker'), path.join(SERVER, 'worker.ts')], env },
   ];

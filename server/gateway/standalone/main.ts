@@ -210,6 +210,7 @@ export async function startStandalone(file: string | undefined, variables: Varia
   const databases = new Databases(address, {
     connections: settings.pool,
     waiting: WAITING,
+    gateMs: settings.poolWaitMs,
     waitMs: settings.poolWaitMs,
     idleMs: settings.poolIdleMs,
   });

@@ -23,6 +23,7 @@ function open(limits: Partial<PoolLimits> = {}, password = 'pw'): Pool {
     quickMs: 150,
     inside: 50,
     waiting: 10,
+    gateMs: 500,
     waitMs: 500,
     idleMs: 300,
     ...limits,
@@ -102,6 +103,7 @@ describe('a pool', () => {
       quickMs: 10,
       inside: 50,
       waiting: 10,
+      gateMs: 500,
       waitMs: 5000,
       idleMs: 60_000,
     };

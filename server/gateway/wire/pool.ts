@@ -23,7 +23,9 @@ export interface PoolLimits {
   inside: number;
   /** Most of those that wait before that, and most batches in the queue for a connection. */
   waiting: number;
-  /** Longest wait of either kind, in milliseconds. */
+  /** Longest wait before that, in milliseconds. */
+  gateMs: number;
+  /** Longest wait in that queue, in milliseconds. */
   waitMs: number;
   /** An unused connection is closed after so many milliseconds. */
   idleMs: number;
@@ -71,7 +73,7 @@ export class Pool implements Spender {
     this.#options = options;
     this.#limits = limits;
     this.#pace = new Pace(limits.quickMs);
-    this.gate = new Gate({ most: limits.inside, waiting: limits.waiting, waitMs: limits.waitMs });
+    this.gate = new Gate({ most: limits.inside, waiting: limits.waiting, waitMs: limits.gateMs });
   }
 
   get size(): number {
@@ -303,7 +305,9 @@ export class Pool implements Spender {
       lane.look();
       if (lane.first) this.#watchLane(lane, lane.first, now);
     }
-    while (this.#waiting[0] && now - this.#waiting[0].since > this.#limits.waitMs)
+    // While the first connection is being made, whether it succeeds decides.
+    const late = (task: Task) => this.#all.size > 0 && now - task.since > this.#limits.waitMs;
+    while (this.#waiting[0] && late(this.#waiting[0]))
       this.#waiting
         .shift()
         ?.reject(new PoolExhausted('Timed out acquiring connection from connection pool.'));
