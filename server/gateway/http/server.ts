@@ -1,5 +1,5 @@
 import http, { type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { Socket } from 'node:net';
+import net, { type Socket } from 'node:net';
 import { type DataPlane, serveRest } from './data-plane.ts';
 import type { HealthCheck } from './health.ts';
 import type { WebProxy } from './proxy.ts';
@@ -9,6 +9,7 @@ const MAX_URL = 8 * 1024;
 const HEADERS_MS = 15_000;
 const KEEP_ALIVE_MS = 65_000;
 const STOP_MS = 28_000;
+const LEAVE_MS = 300;
 const API = /^\/p\/([^/?]{1,100})\/rest\/v1(\/[^?]*)?(?:\?([\s\S]*))?$/;
 
 export interface FrontDoor {
@@ -88,13 +89,22 @@ export function createFrontDoor(door: FrontDoor): Server {
   return server;
 }
 
-/** Stops accepting, lets running requests end, and cuts what is left after 28 s. */
+/**
+ * Stops accepting, asks who is connected to leave (`Connection: close` in each answer), lets running requests end, and
+ * cuts what is left after 28 s. Closing kept connections at once would cut requests that are on their way.
+ */
 export async function stopServer(server: Server): Promise<void> {
-  const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-  const idle = setInterval(() => server.closeIdleConnections(), 50);
+  server.prependListener('request', (_req: IncomingMessage, res: ServerResponse) => {
+    res.setHeader('connection', 'close');
+  });
+  // The HTTP server's own `close` would close kept connections now.
+  const closed = new Promise<void>((resolve) => net.Server.prototype.close.call(server, () => resolve()));
+  let idle: NodeJS.Timeout | undefined;
+  const leave = setTimeout(() => {
+    server.closeIdleConnections();
+    idle = setInterval(() => server.closeIdleConnections(), 50);
+  }, LEAVE_MS);
   const cut = setTimeout(() => server.closeAllConnections(), STOP_MS);
-  server.closeIdleConnections();
   await closed;
-  clearInterval(idle);
-  clearTimeout(cut);
+  for (const timer of [leave, idle, cut]) clearTimeout(timer);
 }
