@@ -65,7 +65,7 @@ describe('OpenAPI 3.1 at the root', () => {
     if (now) kit.directory.environments.set(now.ref, { ...now, catalogVersion: version });
     const types = (operation: Document) => Object.keys(operation.responses['200'].content);
     await expect
-      .poll(async () => types((await document(SECRET)).paths['/orders'].get))
+      .poll(async () => types((await document(SECRET)).paths['/orders'].get), { timeout: 10_000 })
       .toEqual(
         expect.arrayContaining([
           'text/html',

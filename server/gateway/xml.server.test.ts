@@ -167,9 +167,9 @@ describe('errors', () => {
   it('are XML for those who read nothing else', async () => {
     const error = await ask('/nowhere', XML);
     expect([error.status, error.type]).toEqual([404, 'application/xml; charset=utf-8']);
-    expect(error.text).toMatch(
-      /^<error xmlns:xsi="[^"]+"><code>PGRST205<\/code><message>.*<details xsi:nil="true"\/>/,
-    );
+    expect(error.text).toMatch(/^<error xmlns:xsi="[^"]+">/);
+    for (const part of ['<code>PGRST205</code>', '<details xsi:nil="true"/>', '<message>Could not find'])
+      expect(error.text).toContain(part);
     expect((await ask('/nowhere', `${XML}, */*`)).type).toBe('application/json; charset=utf-8');
     expect((await ask('/products', XML, { method: 'POST', body: '', type: 'image/png' })).text).toContain(
       'image/png',
