@@ -2,6 +2,7 @@ import {
   BookOpen,
   CodeXml,
   Database,
+  GitPullRequest,
   House,
   type LucideIcon,
   Map as MapIcon,
@@ -42,6 +43,25 @@ export const PROJECT_SECTIONS: readonly Section[] = [
     path: '',
     keys: 'G O',
     words: ['home', 'facts', 'map', 'architecture', 'address'],
+  },
+  {
+    id: 'pulls',
+    label: 'Pull requests',
+    icon: GitPullRequest,
+    path: 'pulls',
+    words: ['changes', 'review', 'merge', 'preview', 'pr'],
+    permission: 'pull.read',
+    second: [
+      {
+        id: 'pulls-open',
+        label: 'Open',
+        path: 'pulls/open',
+        keys: 'G P',
+        words: ['review', 'waiting', 'drafts', 'checks', 'preview', 'pr'],
+      },
+      { id: 'pulls-merged', label: 'Merged', path: 'pulls/merged', words: ['history', 'done'] },
+      { id: 'releases', label: 'Releases', path: 'releases', words: ['versions', 'deploys', 'migrations'] },
+    ],
   },
   {
     id: 'database',
@@ -165,46 +185,27 @@ export interface At {
   project?: string;
   /** The project is not ready yet: there is nothing but its first page. */
   making?: boolean;
-  /** Number of the pull request whose preview the pages show. */
-  pull?: number;
 }
 
-/** Sections that show an environment: in a preview they show the preview's. */
-const OF_ENVIRONMENT = /^(database|api)(\/|$)/;
-
-function base({ team, project, pull }: At, path: string): string {
-  if (!project) return paths.team(team);
-  return paths.environment({ team, project, pull: OF_ENVIRONMENT.test(path) ? pull : undefined });
-}
-
-/** The address in another environment: the same page where it has one, otherwise its diagram. */
-export function inEnvironment(pathname: string, at: At, pull: number | undefined): string {
-  const from = base(at, 'database');
-  const rest = pathname.startsWith(`${from}/`) ? pathname.slice(from.length + 1) : '';
-  const to = base({ ...at, pull }, 'database');
-  return `${to}/${OF_ENVIRONMENT.test(rest) ? rest : 'database/diagram'}`;
-}
-
-/** The pull request whose preview the page at `pathname` shows; undefined on all other pages. */
-export function pullOf(pathname: string): number | undefined {
-  const found = /^\/[^/]+\/[^/]+\/pulls\/(\d+)\/(?:database|api)(?:\/|$)/.exec(pathname);
-  return found ? Number(found[1]) : undefined;
-}
+const base = ({ team, project }: At) => (project ? paths.project(team, project) : paths.team(team));
 
 /** The address of a place; a section with a second level leads to the first of it. */
 export function hrefOf(at: At, place: Place | Section): string {
   const first = 'second' in place ? place.second?.[0] : undefined;
   const path = (first ?? place).path;
-  return path ? `${base(at, path)}/${path}` : base(at, path);
+  return path ? `${base(at)}/${path}` : base(at);
 }
 
 /** True when the page at `pathname` belongs to the place. */
 export function isCurrent(pathname: string, at: At, place: Place): boolean {
-  // Pages of a preview lie below its pull request's, and belong to their own section alone.
-  if (at.pull && !OF_ENVIRONMENT.test(place.path)) return false;
-  const own = place.path ? `${base(at, place.path)}/${place.path}` : base(at, place.path);
+  const own = place.path ? `${base(at)}/${place.path}` : base(at);
   return place.path ? pathname === own || pathname.startsWith(`${own}/`) : pathname === own;
 }
+
+/** True on every page of a section, also those whose address does not start with its own. */
+export const isOpen = (pathname: string, at: At, section: Section): boolean =>
+  isCurrent(pathname, at, section) ||
+  Boolean(section.second?.some((place) => isCurrent(pathname, at, place)));
 
 /** The sections that a member with this role can use. */
 export function sectionsFor(at: At, role: TeamRole): Section[] {
@@ -224,5 +225,5 @@ export function placesFor(at: At, role: TeamRole): { place: Place; section: Sect
 
 /** The section of the page at `pathname`. */
 export function currentSection(pathname: string, at: At, role: TeamRole): Section | undefined {
-  return sectionsFor(at, role).find((section) => isCurrent(pathname, at, section));
+  return sectionsFor(at, role).find((section) => isOpen(pathname, at, section));
 }

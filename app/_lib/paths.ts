@@ -1,5 +1,3 @@
-import type { Place } from './place.ts';
-
 /** Every address of the console, in one place. Names are encoded here and nowhere else. */
 const part = encodeURIComponent;
 const query = (values: Record<string, string | undefined>) => {
@@ -10,13 +8,7 @@ const deep = (path: string) => path.split('/').map(part).join('/');
 
 const project = (team: string, name: string) => `/${part(team)}/${part(name)}`;
 
-/** Where the sections of an environment are: main's, or those of a pull request's preview. */
-const environment = ({ team, project: name, pull }: Place) =>
-  pull ? `${project(team, name)}/pulls/${pull}` : project(team, name);
-
 export const paths = {
-  environment,
-
   home: () => '/',
   login: (next?: string) => `/login${query({ next })}`,
   account: (page?: 'sessions' | 'tokens' | 'appearance' | 'server-log') =>
@@ -38,18 +30,39 @@ export const paths = {
   repository: (team: string, name: string) => `${project(team, name)}.git`,
   projectSettings: (team: string, name: string) => `${project(team, name)}/settings`,
 
-  diagram: (place: Place, table?: string) => `${environment(place)}/database/diagram${query({ table })}`,
-  tables: (place: Place) => `${environment(place)}/database/tables`,
-  table: (place: Place, table: string) => `${environment(place)}/database/tables/${part(table)}`,
+  /** The list of pull requests that are open, merged or closed. */
+  pulls: (team: string, name: string, state: 'open' | 'merged' | 'closed' = 'open') =>
+    `${project(team, name)}/pulls/${state}`,
+  pull: (team: string, name: string, number: number, hash?: string) =>
+    `${project(team, name)}/pulls/${number}${hash ? `#${hash}` : ''}`,
+  /** The form that opens one; `branch` is chosen already. */
+  newPull: (team: string, name: string, branch?: string) =>
+    `${project(team, name)}/pulls/new${query({ branch })}`,
+  startChange: (team: string, name: string) => `${project(team, name)}/pulls/start`,
+  /** A file of a pull request that is too long for its page, or one to be edited there. */
+  pullFile: (team: string, name: string, number: number, file: string) =>
+    `${project(team, name)}/pulls/${number}/files${query({ file })}`,
+  editPullFile: (team: string, name: string, number: number, file: string) =>
+    `${project(team, name)}/pulls/${number}/edit${query({ file })}`,
+  conflicts: (team: string, name: string, number: number, file?: string) =>
+    `${project(team, name)}/pulls/${number}/conflicts${query({ file })}`,
+  releases: (team: string, name: string) => `${project(team, name)}/releases`,
+
+  diagram: (team: string, name: string, table?: string) =>
+    `${project(team, name)}/database/diagram${query({ table })}`,
+  tables: (team: string, name: string) => `${project(team, name)}/database/tables`,
+  table: (team: string, name: string, table: string) =>
+    `${project(team, name)}/database/tables/${part(table)}`,
 
   /** `resource` is a table, view or function; its page of one operation. */
-  reference: (place: Place, resource?: string, operation = 'read') =>
-    `${environment(place)}/api/reference${resource ? `/${part(resource)}/${operation}` : ''}`,
-  guide: (place: Place, guide?: string) =>
-    `${environment(place)}/api/guides${guide ? `/${part(guide)}` : ''}`,
+  reference: (team: string, name: string, resource?: string, operation = 'read') =>
+    `${project(team, name)}/api/reference${resource ? `/${part(resource)}/${operation}` : ''}`,
+  guide: (team: string, name: string, guide?: string) =>
+    `${project(team, name)}/api/guides${guide ? `/${part(guide)}` : ''}`,
   /** `request` is what follows /rest/v1/: `patients?select=id`. */
-  apiConsole: (place: Place, request?: string) => `${environment(place)}/api/console${query({ q: request })}`,
-  keys: (place: Place) => `${environment(place)}/api/keys`,
+  apiConsole: (team: string, name: string, request?: string) =>
+    `${project(team, name)}/api/console${query({ q: request })}`,
+  keys: (team: string, name: string) => `${project(team, name)}/api/keys`,
 
   files: (team: string, name: string, path = '', branch?: string) =>
     `${project(team, name)}/code/files${path && `/${deep(path)}`}${query({ branch })}`,

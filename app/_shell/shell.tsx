@@ -22,7 +22,7 @@ export function Shell({ data, children }: { data: ShellData; children: ReactNode
   );
 }
 
-type Overlay = 'palette' | 'keys' | 'drawer' | 'environments' | undefined;
+type Overlay = 'palette' | 'keys' | 'drawer' | undefined;
 
 function Frame({ children }: { children: ReactNode }) {
   const { project, stale } = useShell();
@@ -36,7 +36,6 @@ function Frame({ children }: { children: ReactNode }) {
   const shortcuts = useShortcuts({
     openPalette: () => setOverlay('palette'),
     openKeys: () => setOverlay('keys'),
-    openEnvironments: () => setOverlay('environments'),
   });
   useKeys(overlay ? [] : shortcuts.single);
   const pathname = usePathname();
@@ -49,12 +48,7 @@ function Frame({ children }: { children: ReactNode }) {
       >
         Skip to the page
       </a>
-      <TopBar
-        onPalette={() => setOverlay('palette')}
-        onMenu={() => setOverlay('drawer')}
-        environments={overlay === 'environments'}
-        onEnvironments={show('environments')}
-      />
+      <TopBar onPalette={() => setOverlay('palette')} onMenu={() => setOverlay('drawer')} />
       <div className={clsx(sidebar && 'md:grid md:grid-cols-[var(--nav)_minmax(0,1fr)]')}>
         {sidebar && <Sidebar />}
         <div className="min-w-0">

@@ -3,7 +3,7 @@ import clsx from 'clsx';
 import Link from 'next/link';
 import { usePathname } from 'next/navigation';
 import { Fragment } from 'react';
-import { type At, hrefOf, isCurrent, type Section, sectionsFor } from '../_lib/navigation.ts';
+import { type At, hrefOf, isCurrent, isOpen, type Section, sectionsFor } from '../_lib/navigation.ts';
 import { useShell } from './shell-data.ts';
 
 function SecondLevel({ at, section, onGo }: { at: At; section: Section; onGo?: () => void }) {
@@ -36,7 +36,7 @@ function SecondLevel({ at, section, onGo }: { at: At; section: Section; onGo?: (
 
 function Entry({ at, section, onGo }: { at: At; section: Section; onGo?: () => void }) {
   const pathname = usePathname();
-  const open = isCurrent(pathname, at, section);
+  const open = isOpen(pathname, at, section);
   const current = open && !section.second;
   return (
     <li>

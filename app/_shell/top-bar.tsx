@@ -1,11 +1,11 @@
 'use client';
-import clsx from 'clsx';
 import { Menu as MenuIcon, Search } from 'lucide-react';
 import Link from 'next/link';
 import { paths } from '../_lib/paths.ts';
 import { Kbd } from '../_ui/kbd.tsx';
 import { Logo } from '../_ui/logo.tsx';
 import { AccountMenu } from './account-menu.tsx';
+import { Bell } from './bell.tsx';
 import { Crumbs } from './crumbs.tsx';
 import { EnvironmentSwitch } from './environment-switch.tsx';
 import { useShell } from './shell-data.ts';
@@ -14,21 +14,12 @@ import { ThemeSwitch } from './theme-switch.tsx';
 interface TopBarProps {
   onPalette: () => void;
   onMenu: () => void;
-  /** Is the environment switch open? */
-  environments: boolean;
-  onEnvironments: (open: boolean) => void;
 }
 
-export function TopBar({ onPalette, onMenu, environments, onEnvironments }: TopBarProps) {
+export function TopBar({ onPalette, onMenu }: TopBarProps) {
   const { at, team, project } = useShell();
   return (
-    <header
-      className={clsx(
-        // In a preview nothing is real yet: the edge says so on every page.
-        at?.pull && 'border-t-2 border-t-over [border-top-style:dashed]',
-        'sticky top-0 z-30 flex h-(--bar) items-center gap-1.5 border-b border-line bg-canvas px-2 max-md:[--bar:3rem] md:gap-3 md:pr-4 md:pl-3',
-      )}
-    >
+    <header className="sticky top-0 z-30 flex h-(--bar) items-center gap-1.5 border-b border-line bg-canvas px-2 max-md:[--bar:3rem] md:gap-3 md:pr-4 md:pl-3">
       <button
         type="button"
         onClick={onMenu}
@@ -45,7 +36,7 @@ export function TopBar({ onPalette, onMenu, environments, onEnvironments }: TopB
         <Logo />
       </Link>
       <Crumbs />
-      {project && !at?.making && <EnvironmentSwitch open={environments} onOpenChange={onEnvironments} />}
+      {project && !at?.making && <EnvironmentSwitch />}
       <button
         type="button"
         onClick={onPalette}
@@ -59,6 +50,7 @@ export function TopBar({ onPalette, onMenu, environments, onEnvironments }: TopB
         </span>
       </button>
       <div className="flex flex-none items-center gap-0.5">
+        <Bell />
         <ThemeSwitch />
         <AccountMenu />
       </div>

@@ -15,11 +15,10 @@ function focusFind(): void {
 interface Openers {
   openPalette: () => void;
   openKeys: () => void;
-  openEnvironments: () => void;
 }
 
 /** The shortcuts of this page. `⌘K` and `Ctrl K` work everywhere, fields included. */
-export function useShortcuts({ openPalette, openKeys, openEnvironments }: Openers): { single: Shortcut[] } {
+export function useShortcuts({ openPalette, openKeys }: Openers): { single: Shortcut[] } {
   const router = useRouter();
   const { at, team } = useShell();
   const { preferences, prefer } = usePreferences();
@@ -42,9 +41,6 @@ export function useShortcuts({ openPalette, openKeys, openEnvironments }: Opener
   const general: Shortcut[] = [
     { keys: '/', label: 'Find on this page', run: focusFind },
     { keys: '?', label: 'Show all keys', run: openKeys },
-    ...(at?.project && !at.making
-      ? [{ keys: 'E', label: 'Switch the environment', run: openEnvironments }]
-      : []),
     ...(at?.project
       ? [{ keys: '[', label: 'Show or hide the sidebar', run: () => prefer('sidebar', sidebar) }]
       : []),

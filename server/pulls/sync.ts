@@ -5,11 +5,10 @@ import { clock } from '../platform/clock.ts';
 import { readDb, type WriteTx } from '../platform/control/client.ts';
 import type { Repository } from '../platform/git/run.ts';
 import { type ObjectId, objectId } from '../platform/git/values.ts';
-import { renewStaleBase } from '../previews/refresh-base.ts';
 import { repositoryExists, repositoryOf } from '../repositories/location.ts';
 import { branchHeads, isAncestor, keep } from '../repositories/merge/refs.ts';
 import { announceRefs } from '../repositories/refs-moved.ts';
-import { dropApprovals, keepDecisions, proposesElse } from './fall.ts';
+import { dropApprovals, proposesElse } from './fall.ts';
 import { inviteOwners } from './invite-owners.ts';
 import { type LockedPull, lockPull, NOT_QUEUED } from './lock.ts';
 import { type Look, look, lookAt } from './look.ts';
@@ -60,12 +59,10 @@ async function end(
 async function move(tx: WriteTx, { repository, project }: Place, row: LockedPull, seen: Look): Promise<void> {
   const { head, mergeBase } = seen;
   await tx.pullRequest.update({ where: { id: row.id }, data: { head, mergeBase, standing: seen } });
-  const same = !(await proposesElse(repository, row.head as ObjectId, seen));
-  if (!same) await dropApprovals(tx, row.id);
+  if (await proposesElse(repository, row.head as ObjectId, seen)) await dropApprovals(tx, row.id);
   const subject = { teamId: project.teamId, projectId: project.id, number: row.number, title: row.title };
   await inviteOwners(tx, subject, row, seen, SLIPWAY);
   await startRuns(tx, { pullId: row.id, projectId: project.id, commit: head });
-  if (same) await keepDecisions(tx, row.id, row.head, head);
   await keep(repository, `pulls/${row.number}`, head as ObjectId);
 }
 
@@ -104,7 +101,6 @@ export async function syncPulls(input: unknown): Promise<void> {
   if (!main) return;
   const open = await readDb().pullRequest.findMany({ where: { projectId, state: 'open' } });
   for (const row of open) await syncOne({ repository, project, main }, row, heads.get(row.branch));
-  await renewStaleBase(projectId);
 }
 
 /** At the start of the worker: refs may have moved while nobody looked. */

@@ -6,7 +6,6 @@ import { checksRouter } from '../checks/router.ts';
 import { diagramsRouter } from '../diagrams/router.ts';
 import { environmentsRouter } from '../environments/router.ts';
 import { importsRouter } from '../imports/router.ts';
-import { previewsRouter } from '../previews/router.ts';
 import { projectsRouter } from '../projects/router.ts';
 import { pullsRouter } from '../pulls/router.ts';
 import { releasesRouter } from '../releases/router.ts';
@@ -29,7 +28,6 @@ export const appRouter = router({
   rows: rowsRouter,
   api: apiRouter,
   checks: checksRouter,
-  previews: previewsRouter,
   pulls: pullsRouter,
   releases: releasesRouter,
 });

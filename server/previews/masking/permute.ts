@@ -10,8 +10,7 @@ export function keyed(key: Buffer, text: string, bytes = 32): Buffer {
   return Buffer.concat(parts);
 }
 
-// Four rounds with a strong function make a permutation that cannot be told from a random one (Luby and Rackoff).
-const ROUNDS = 4;
+const ROUNDS = 6;
 
 /**
  * A secret permutation of lists of digits, each with its own radix: a Feistel network whose two halves are the even and

@@ -1,7 +1,11 @@
 import { redirect } from 'next/navigation';
 import { paths } from '@/app/_lib/paths';
-import { type Place, placeOf } from './_parts/place.ts';
 
-export default async function ApiPage({ params }: { params: Promise<Place> }) {
-  redirect(paths.reference(await placeOf(params)));
+interface ApiPageProps {
+  params: Promise<{ team: string; project: string }>;
+}
+
+export default async function ApiPage({ params }: ApiPageProps) {
+  const { team, project } = await params;
+  redirect(paths.reference(decodeURIComponent(team), decodeURIComponent(project)));
 }

@@ -1,11 +1,12 @@
 import type { Metadata } from 'next';
-import { PERMISSIONS } from '@/server/kernel/permissions';
+import { allows, PERMISSIONS } from '@/server/kernel/permissions';
 import { caller } from '@/server/rpc/caller';
 import { load } from '../../../_lib/load.tsx';
 import { Page } from '../../../_ui/page.tsx';
 import { Panel } from '../../../_ui/panel.tsx';
 import { DangerZone } from './danger-zone.tsx';
 import { GeneralForm } from './general-form.tsx';
+import { ProtectionForm } from './protection-form.tsx';
 
 export const metadata: Metadata = { title: 'Settings' };
 
@@ -16,8 +17,16 @@ export default async function SettingsPage({
 }) {
   const { team, project } = await params;
   const where = { team: decodeURIComponent(team), project: decodeURIComponent(project) };
-  const found = await load(caller.projects.get(where));
+  const [found, rules, people, team_] = await load(
+    Promise.all([
+      caller.projects.get(where),
+      caller.pulls.rules(where),
+      caller.pulls.people(where),
+      caller.teams.get({ team: where.team }),
+    ]),
+  );
   const { name, description, may } = found;
+  const mayProtect = allows(team_.role, 'pull.protect');
   return (
     <Page title="Settings" className="max-w-3xl">
       <div className="flex flex-col gap-4">
@@ -31,6 +40,12 @@ export default async function SettingsPage({
             </p>
           </Panel>
         )}
+        <ProtectionForm
+          {...where}
+          start={rules}
+          people={people.filter(({ mayReview }) => mayReview)}
+          may={mayProtect}
+        />
         {may.delete && <DangerZone {...where} name={name} />}
       </div>
     </Page>

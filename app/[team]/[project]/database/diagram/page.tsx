@@ -1,6 +1,5 @@
 import type { Metadata } from 'next';
 import { paths } from '@/app/_lib/paths';
-import { type Place, placeOf } from '@/app/_lib/place';
 import { ButtonLink } from '@/app/_ui/button';
 import { Page } from '@/app/_ui/page';
 import { Panel } from '@/app/_ui/panel';
@@ -13,10 +12,10 @@ import { toDiagram } from '../_diagram/from-catalog.ts';
 export const metadata: Metadata = { title: 'Diagram' };
 
 interface Props {
-  params: Promise<Place>;
+  params: Promise<{ team: string; project: string }>;
 }
 
-async function read(place: Place) {
+async function read(place: { team: string; project: string }) {
   const [catalog, layout, actor] = await Promise.all([
     caller.catalog.describe(place),
     caller.diagrams.get(place),
@@ -26,7 +25,8 @@ async function read(place: Place) {
 }
 
 export default async function DiagramPage({ params }: Props) {
-  const place = await placeOf(params);
+  const { team, project } = await params;
+  const place = { team: decodeURIComponent(team), project: decodeURIComponent(project) };
   return loadSection('Diagram', read(place), ({ catalog, layout, me }) => {
     const model = toDiagram(catalog.description, catalog.exposed);
     if (!model.tables.length) return <NoTables {...place} />;

@@ -3,5 +3,6 @@ import { paths } from '@/app/_lib/paths';
 import { type Place, placeOf } from '../../_parts/place.ts';
 
 export default async function GuidesPage({ params }: { params: Promise<Place> }) {
-  redirect(paths.guide(await placeOf(params), 'sign-in'));
+  const { team, project } = await placeOf(params);
+  redirect(paths.guide(team, project, 'sign-in'));
 }

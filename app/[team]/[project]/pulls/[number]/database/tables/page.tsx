@@ -1,1 +1,0 @@
-export { default, metadata } from '../../../../database/tables/page.tsx';
