@@ -13,6 +13,8 @@ export default {
     '@node-rs/argon2',
     'graphile-worker',
     'pg-copy-streams',
+    // Finds its WebAssembly beside itself.
+    'libpg-query',
   ],
   allowedDevOrigins: ['127.0.0.1', 'localhost'],
   async headers() {
