@@ -208,7 +208,9 @@ async function verify(site: Site, acknowledged: string[]): Promise<void> {
   for (const head of acknowledged)
     if ((await git(copy, 'merge-base', '--is-ancestor', head, 'HEAD')).status) lost++;
   line('acknowledged commits lost', String(lost));
-  const files = (await git(copy, 'ls-files', 'database/migrations')).out.split('\n').filter(Boolean).length;
+  const files = (await git(copy, 'ls-files', 'database/migrations')).out
+    .split('\n')
+    .filter((name) => name.endsWith('.sql')).length;
   const cluster = /(postgres:\/\/\S+)/.exec(
     fs.readFileSync(`/proc/${web(site)}/environ`, 'utf8').replaceAll('\0', '\n'),
   )?.[1];
