@@ -6,6 +6,8 @@ import { describeDatabase } from '../../catalog/describe.ts';
 import { createEnvironmentDatabase, dropEnvironmentDatabase } from '../../environments/database.ts';
 import { connect } from '../../platform/postgres/connect.ts';
 import { corpus } from './corpus.testing.ts';
+import { compareSchemas } from './difference.ts';
+import { countLosses } from './loss.ts';
 import type { SchemaDescription } from './objects.ts';
 import { migrationSql } from './sql/plan.ts';
 
@@ -68,5 +70,43 @@ describe('the SQL of a difference gives the other schema, and nothing is lost', 
     const [left, right] = await Promise.all([load(clients[0]!, one), load(clients[1]!, other)]);
     expect(migrationSql(left, left)).toEqual([]);
     await Promise.all([becomes(clients[0]!, left, right), becomes(clients[1]!, right, left)]);
+  });
+});
+
+describe('rows stay', () => {
+  const BEFORE = `CREATE TYPE mood AS ENUM ('sad', 'happy');
+    CREATE TABLE t (id serial PRIMARY KEY, n text, m mood DEFAULT 'sad', many mood[], at date, flag int);
+    CREATE VIEW v AS SELECT m FROM t;
+    INSERT INTO t (n, m, many, at, flag) VALUES ('1', 'happy', '{sad,happy}', '2026-01-02', 1), ('2', 'sad', '{}', NULL, 0)`;
+  const AFTER = `CREATE TYPE mood AS ENUM ('happy', 'sad', 'fine');
+    CREATE TABLE t (id int GENERATED ALWAYS AS IDENTITY PRIMARY KEY, n int, m mood DEFAULT 'fine', many mood[],
+      at timestamp, flag boolean);
+    CREATE VIEW v AS SELECT m FROM t`;
+
+  test('through new types, a remade enum, and a sequence that goes on', async () => {
+    const [from, to] = [await load(clients[0]!, BEFORE), await load(clients[1]!, AFTER)];
+    await becomes(clients[0]!, from, to);
+    await clients[0]!.query('INSERT INTO t (n) VALUES (7)');
+    const { rows } = await clients[0]!.query(
+      'SELECT id, n, m, many::text, at::text, flag FROM t ORDER BY id',
+    );
+    expect(rows).toEqual([
+      { id: 1, n: 1, m: 'happy', many: '{sad,happy}', at: '2026-01-02 00:00:00', flag: true },
+      { id: 2, n: 2, m: 'sad', many: '{}', at: null, flag: false },
+      { id: 3, n: 7, m: 'fine', many: null, at: null, flag: null },
+    ]);
+  });
+
+  test('and those at stake are counted', async () => {
+    const gone = 'CREATE TABLE t (id int PRIMARY KEY, n varchar(1), at date)';
+    const [from, to] = [await load(clients[0]!, BEFORE), await load(clients[1]!, gone)];
+    await clients[0]!.query("UPDATE t SET n = 'long' WHERE id = 2");
+    const losses = await countLosses(clients[0]!, compareSchemas(from, to).losses);
+    expect(losses.map(({ kind, column, rows }) => `${kind} ${column} ${rows}`)).toEqual([
+      'narrowed n 1',
+      'column m 2',
+      'column many 2',
+      'column flag 2',
+    ]);
   });
 });
