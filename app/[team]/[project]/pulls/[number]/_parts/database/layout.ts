@@ -1,9 +1,9 @@
 import type { Picture, PictureLine, PictureLink, PictureTable } from '@/server/lenses/schema/shapes';
 
-export const WIDTH = 232;
+export const WIDTH = 224;
 export const LINE = 22;
 export const HEAD = 28;
-const GAP = { x: 58, y: 20 };
+const GAP = { x: 36, y: 20 };
 const EDGE = 8;
 
 export interface PlacedTable extends PictureTable {
@@ -94,7 +94,8 @@ export function layOut({ tables, links }: Picture): Layout {
     return [{ path: connect(from, to, link), mark: link.mark, key: `${index}` }];
   });
   const bottom = Math.max(0, ...placed.map((one) => one.y + one.height));
-  const loops = drawn.length > 0 ? 34 : 0;
+  // A key within one column bends out to the right.
+  const loops = links.some((link) => find(link.from.table)?.x === find(link.to.table)?.x) ? 34 : 0;
   const width = columns.length * WIDTH + Math.max(0, columns.length - 1) * GAP.x + 2 * EDGE + loops;
   return { tables: placed, links: drawn, width, height: bottom + EDGE };
 }

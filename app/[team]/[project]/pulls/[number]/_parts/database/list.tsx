@@ -10,7 +10,7 @@ function Row({ change }: { change: ObjectChange }) {
   const texts = propertyTexts(change);
   return (
     <tr className={`align-top ${ROWS[change.change]}`}>
-      <td className="w-6 py-1 pl-4 font-mono">
+      <td className="w-8 py-1 pr-2 pl-4 font-mono">
         <span className="sr-only">{WORDS[change.change]}</span>
         <span aria-hidden="true">{SIGNS[change.change]}</span>
       </td>

@@ -40,8 +40,10 @@ function Line({ line, y }: { line: PictureLine | string; y: number }) {
         {line}
       </text>
     );
-  const room = 34 - Math.min(line.name.length, 20);
+  const name = cut(line.name, 20);
   const key = line.key === 'primary' ? 'PK' : line.key === 'foreign' ? 'FK' : '';
+  // What the name leaves of the line, by the widths of the two faces.
+  const room = Math.floor((WIDTH - 46 - name.length * 6.5 - (key ? 20 : 0)) / 6.7);
   return (
     <g>
       {line.mark !== 'same' && (
@@ -55,7 +57,7 @@ function Line({ line, y }: { line: PictureLine | string; y: number }) {
         y={y + 15}
         className={line.mark === 'removed' ? 'fill-ink-3 text-xs line-through' : 'fill-ink text-xs'}
       >
-        {cut(line.name, 20)}
+        {name}
         {key && (
           <tspan dx={5} className="fill-ink-3 text-2xs">
             {key}
@@ -63,7 +65,7 @@ function Line({ line, y }: { line: PictureLine | string; y: number }) {
         )}
       </text>
       <text x={WIDTH - 10} y={y + 15} textAnchor="end" className="fill-ink-2 font-mono text-2xs">
-        {cut(line.note, Math.max(8, room - key.length))}
+        {room < 4 ? '' : cut(line.note, room)}
       </text>
     </g>
   );

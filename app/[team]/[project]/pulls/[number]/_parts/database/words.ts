@@ -28,7 +28,7 @@ export function propertyTexts({ change, properties }: Pick<ObjectChange, 'change
   const side = (one: PropertyChange) => (change === 'added' ? one.after : one.before);
   const main = ['definition', 'type', 'expression', 'using', 'check', 'values', 'grants', 'privilege'];
   const shown = properties.filter((one) => main.includes(one.name) && valueText(side(one)) !== '–');
-  return shown.slice(0, 2).map((one) => valueText(side(one)));
+  return shown.slice(0, 1).map((one) => valueText(side(one)));
 }
 
 export interface Group {
