@@ -15,7 +15,7 @@ function Row({ change }: { change: ObjectChange }) {
         <span aria-hidden="true">{SIGNS[change.change]}</span>
       </td>
       <td className="py-1 pr-3 text-xs whitespace-nowrap text-ink-2">{change.kind}</td>
-      <th scope="row" className="py-1 pr-3 text-left font-medium break-all">
+      <th scope="row" className="py-1 pr-3 min-w-36 text-left font-medium break-words">
         {change.name}
       </th>
       <td className="py-1 pr-4 text-xs break-words text-ink-2">

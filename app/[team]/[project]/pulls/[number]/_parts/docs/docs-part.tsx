@@ -9,7 +9,7 @@ const nameOf = ({ name, column, kind }: DocsItem) =>
 function Row({ item }: { item: DocsItem }) {
   return (
     <tr className="border-t border-line align-top">
-      <th scope="row" className="py-1.5 pr-3 pl-4 text-left font-medium break-all">
+      <th scope="row" className="py-1.5 pr-3 pl-4 min-w-36 text-left font-medium break-words">
         {nameOf(item)}
         <span className="ml-1.5 text-xs font-normal text-ink-3">{item.change}</span>
       </th>
