@@ -30,6 +30,7 @@ test('places and paths name the same addresses', () => {
     paths.tables(team, project),
     paths.reference(team, project),
     paths.apiConsole(team, project),
+    paths.requests(team, project),
     paths.guide(team, project),
     paths.keys(team, project),
     paths.files(team, project),

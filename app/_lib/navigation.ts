@@ -109,6 +109,13 @@ export const PROJECT_SECTIONS: readonly Section[] = [
         words: ['curl', 'request', 'try', 'postman', 'send'],
       },
       {
+        id: 'requests',
+        label: 'Requests',
+        path: 'api/requests',
+        words: ['why', 'failed', 'empty', 'errors', 'explain', 'log', 'request id'],
+        permission: 'api.explain',
+      },
+      {
         id: 'guides',
         label: 'Guides',
         path: 'api/guides',
@@ -211,7 +218,10 @@ export const isOpen = (pathname: string, at: At, section: Section): boolean =>
 export function sectionsFor(at: At, role: TeamRole): Section[] {
   const all = at.project ? PROJECT_SECTIONS : TEAM_SECTIONS;
   const there = at.making ? all.filter(({ path }) => path === '') : all;
-  return there.filter(({ permission }) => !permission || allows(role, permission));
+  const open = ({ permission }: Place) => !permission || allows(role, permission);
+  return there
+    .filter(open)
+    .map((section) => (section.second ? { ...section, second: section.second.filter(open) } : section));
 }
 
 /** Every single page that can be gone to: sections without a second level, and the second levels of the others. */

@@ -62,6 +62,8 @@ export const paths = {
   /** `request` is what follows /rest/v1/: `patients?select=id`. */
   apiConsole: (team: string, name: string, request?: string) =>
     `${project(team, name)}/api/console${query({ q: request })}`,
+  requests: (team: string, name: string, id?: string) =>
+    `${project(team, name)}/api/requests${id ? `/${part(id)}` : ''}`,
   keys: (team: string, name: string) => `${project(team, name)}/api/keys`,
 
   files: (team: string, name: string, path = '', branch?: string) =>

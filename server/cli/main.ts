@@ -3,6 +3,7 @@ import { server } from './client.ts';
 import { accountCommands } from './commands/account.ts';
 import { auditCommands } from './commands/audit.ts';
 import { doctorCommand } from './commands/doctor.ts';
+import { explainRequestCommand } from './commands/explain-request.ts';
 import { prCommands } from './commands/pr.ts';
 import { projectCommands } from './commands/project.ts';
 import { restCommand } from './commands/rest.ts';
@@ -25,6 +26,7 @@ for (const command of [
   doctorCommand(),
   restCommand(),
   typesCommand(),
+  explainRequestCommand(),
 ])
   program.addCommand(command);
 

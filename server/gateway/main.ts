@@ -7,6 +7,8 @@ import { addressReader } from './http/client-address.ts';
 import { HealthCheck } from './http/health.ts';
 import { webProxy } from './http/proxy.ts';
 import { createFrontDoor, stopServer } from './http/server.ts';
+import { controlSink } from './requests/control-sink.ts';
+import { RequestRecorder } from './requests/recorder.ts';
 
 const log = logger('gateway');
 const CONTROL_DATABASE = 'slipway';
@@ -38,14 +40,15 @@ const databases = new Databases(upstreamOf(cluster));
 const directory = await controlDirectory({ url: control.href, onGone: (ref) => databases.forget(ref) });
 const pool = new pg.Pool({
   connectionString: control.href,
-  max: 1,
+  max: 2,
   connectionTimeoutMillis: 1_500,
   query_timeout: 1_500,
 });
 pool.on('error', () => undefined);
+const requests = new RequestRecorder(controlSink(pool));
 const addressOf = addressReader(parseRanges(settings.SLIPWAY_TRUSTED_PROXIES ?? '') ?? []);
 const server = createFrontDoor({
-  plane: { directory, databases, addressOf },
+  plane: { directory, databases, addressOf, requests },
   proxy: webProxy(webUrl, new URL(settings.publicUrl).protocol.replace(':', ''), addressOf),
   health: new HealthCheck(pool, webUrl),
 });
@@ -64,6 +67,7 @@ async function stop(): Promise<void> {
   stopping = true;
   await stopServer(server);
   databases.close();
+  await requests.close();
   await Promise.allSettled([directory.close(), pool.end()]);
   process.exit(0);
 }

@@ -27,6 +27,7 @@ export const PERMISSIONS = {
   'rows.write': 'developer',
   'api.call': 'viewer',
   'api.callAsService': 'developer',
+  'api.explain': 'developer',
   'key.read': 'viewer',
   'key.reveal': 'developer',
   'key.manage': 'admin',

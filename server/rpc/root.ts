@@ -10,6 +10,7 @@ import { projectsRouter } from '../projects/router.ts';
 import { pullsRouter } from '../pulls/router.ts';
 import { releasesRouter } from '../releases/router.ts';
 import { repositoriesRouter } from '../repositories/router.ts';
+import { requestsRouter } from '../requests/router.ts';
 import { rowsRouter } from '../rows/router.ts';
 import { teamsRouter } from '../teams/router.ts';
 import { router } from './init.ts';
@@ -28,6 +29,7 @@ export const appRouter = router({
   rows: rowsRouter,
   api: apiRouter,
   checks: checksRouter,
+  requests: requestsRouter,
   pulls: pullsRouter,
   releases: releasesRouter,
 });

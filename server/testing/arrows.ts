@@ -9,7 +9,10 @@ const NOUNS = [
   'imports', 'provisioning', 'rows', 'diagrams', 'api', 'requests', 'previews', 'lenses', 'checks', 'pulls', 'releases',
 ]; // biome-ignore format: a list to read at a glance
 /** Pure modules besides shapes, policy and state that a browser may load. */
-const PURE = ['server/kernel/permissions.ts', 'server/kernel/slug.ts', 'server/accounts/strength.ts'];
+const PURE = [
+  'server/kernel/permissions.ts', 'server/kernel/slug.ts', 'server/kernel/nearest.ts', 'server/accounts/strength.ts',
+  'server/requests/explain.ts',
+]; // biome-ignore format: a list to read at a glance
 const BROWSER_SAFE = /\/(shapes|policy|state)\.ts$/;
 const GATEWAY_MAY = /^server\/(gateway\/|platform\/(log|clock|vault|settings)\.ts)/;
 const TEST = /\.test\.tsx?$|^server\/(gateway\/)?testing\/|^e2e\/|^bench\//;

@@ -58,7 +58,8 @@ function byKey(environment: GatewayEnvironment, key: string, now: number): Ident
       `Copy a current key of ${environment.ref} from its API page: the sent one is unknown here, or was revoked.`,
     );
   const { role } = found;
-  const identity = { role, claims: `{"role":"${role}"}`, masked: false, readOnly: false, console: false };
+  const claims = `{"role":"${role}"}`;
+  const identity = { role, claims, masked: false, readOnly: false, console: false, keyId: found.id };
   return remember(keys, key, { identity, validUntil }).identity;
 }
 
@@ -108,11 +109,22 @@ export function authenticate(
       ? byToken(environment, key, now)
       : byKey(environment, key, now)
     : undefined;
-  if (token && token !== key)
-    return token.startsWith('slp_') ? byKey(environment, token, now) : byToken(environment, token, now);
+  if (token && token !== key) {
+    if (token.startsWith('slp_')) return byKey(environment, token, now);
+    const identity = byToken(environment, token, now);
+    return own?.keyId === undefined ? identity : { ...identity, keyId: own.keyId };
+  }
   if (own) return own;
   throw unauthorized(
     'No API key in the request',
     'Send the header "apikey" with a key of this environment, and a signed-in user\'s JWT as "Authorization: Bearer …".',
   );
+}
+
+/** SHA-256 of a key that was sent and looks like one of Slipway's: tells later which one it was. */
+export function sentKeyDigest(headers: IncomingHttpHeaders): string | undefined {
+  const key = [headers['apikey'], bearer(headers)].find(
+    (sent): sent is string => typeof sent === 'string' && KEY.test(sent),
+  );
+  return key === undefined ? undefined : createHash('sha256').update(key).digest('hex');
 }

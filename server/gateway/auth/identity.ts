@@ -11,4 +11,6 @@ export interface Identity {
   readOnly: boolean;
   /** The console itself asks: it may see the SQL of its request. */
   console: boolean;
+  /** The API key that came along. */
+  keyId?: string;
 }

@@ -1,13 +1,14 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { logger } from '../../platform/log.ts';
-import { authenticate } from '../auth/authenticate.ts';
+import { authenticate, sentKeyDigest } from '../auth/authenticate.ts';
 import type { Identity } from '../auth/identity.ts';
 import type { Catalog } from '../catalog/types.ts';
 import type { Directory, GatewayEnvironment, RestSettings, TimeLimits } from '../contract.ts';
 import type { Databases } from '../databases.ts';
 import { executeOnce } from '../once/execute.ts';
 import { idempotencyKey, onceKey } from '../once/key.ts';
-import { ApiError, apiError } from '../rest/errors.ts';
+import type { FinishedRequest, RequestRecorder } from '../requests/recorder.ts';
+import { ApiError, apiError, type ErrorBody } from '../rest/errors.ts';
 import { answerTo, execute, type Outcome } from '../rest/execute.ts';
 import { allowedMethods } from '../rest/plan/allow.ts';
 import type { Plan } from '../rest/plan/types.ts';
@@ -44,6 +45,8 @@ export interface DataPlane {
   databases: Databases;
   /** Whose request it is; the peer's own address when not given. */
   addressOf?: AddressOf;
+  /** Told of every request that is over. */
+  requests?: RequestRecorder;
   /** Called for a name that the catalog does not have, where nothing else tells that the schema changed. */
   onUnknownName?: () => void;
 }
@@ -54,7 +57,10 @@ interface Progress {
   timing: Timing;
   environment?: GatewayEnvironment;
   identity?: Identity;
+  plan?: Plan;
   statement?: Statement;
+  rows?: number;
+  error?: ErrorBody;
 }
 
 const instance = Math.floor(Math.random() * 36 ** 6).toString(36);
@@ -228,6 +234,7 @@ async function answerInside(plane: DataPlane, at: Entered): Promise<ApiResponse>
   );
   const shapeOf = (counts: string) => `${environment.ref} ${counts}`;
   const statement = buildStatement(plan, (counts) => foundRows.few(shapeOf(counts)));
+  progress.plan = plan;
   progress.statement = statement;
   timing.mark('plan');
 
@@ -242,7 +249,10 @@ async function answerInside(plane: DataPlane, at: Entered): Promise<ApiResponse>
     ...(plan.call && { declared: plan.call.routine.settings }),
   });
   const after = closingQueries(rest, endOf(plan, rest) ?? request.preferences.tx);
-  const respond = (outcome: Outcome) => buildResponse(request, plan, outcome, rest.flavour === 'postgrest');
+  const respond = (outcome: Outcome) => {
+    progress.rows = outcome.rows;
+    return buildResponse(request, plan, outcome, rest.flavour === 'postgrest');
+  };
   const key = plan.readOnly || after.length ? undefined : idempotencyKey(req.headers);
   if (key !== undefined) {
     const once = onceKey(environment, identity, key, { method, path, search, headers: req.headers, body });
@@ -380,6 +390,7 @@ function failure(error: unknown, progress: Progress): ApiResponse {
   // PostgREST calls a body of a type that it does not read an invalid body. SQL may raise 415 itself.
   const unread = failed.status === 415 && failed.body.code === 'PGRST107';
   const answer = alone && unread ? apiError(400, 'PGRST102', failed.body.message) : failed;
+  progress.error = answer.body;
   const response = errorResponse(answer);
   // RFC 9209: which hop made the error. A page past the end is an answer of its own, not an error of PostgREST's.
   if (alone && response.headers['content-range'] === undefined)
@@ -464,4 +475,28 @@ export async function serveRest(
     log.error('an answer could not be sent', { id: progress.id, error });
     res.destroy();
   }
+  if (plane.requests && progress.environment)
+    plane.requests.note(finished(req, path, response, progress, progress.environment));
+}
+
+/** What the request log is told. */
+function finished(
+  req: IncomingMessage,
+  path: string,
+  { status }: ApiResponse,
+  progress: Progress,
+  environment: GatewayEnvironment,
+): FinishedRequest {
+  const { id, timing, identity, plan, statement, rows, error } = progress;
+  const refusedKey = status === 401 ? sentKeyDigest(req.headers) : undefined;
+  return {
+    ...{ id, environment, method: req.method ?? 'GET', path, status },
+    ...{ stages: timing.header, ms: timing.total },
+    ...(identity && { identity }),
+    ...(plan && { plan }),
+    ...(statement && { text: statement.text }),
+    ...(rows !== undefined && { rows }),
+    ...(error && { error }),
+    ...(refusedKey !== undefined && { refusedKey }),
+  };
 }

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { ApiRequest, ResourceReference } from '../../../../../server/api/shapes.ts';
+import { nearestNames } from '../../../../../server/kernel/nearest.ts';
+import { type ExplainContext, explain } from '../../../../../server/requests/explain.ts';
 import { asRows, readAnswer, readRange } from './answer.ts';
-import { type ExplainContext, explain } from './explain.ts';
 import { layOut } from './json.ts';
-import { nearestNames } from './nearest.ts';
 import { statusTone, statusWords } from './status.ts';
 import { milliseconds, readTiming } from './timing.ts';
 

@@ -1,6 +1,6 @@
-import type { ApiRequest, ResourceReference } from '../../../../../server/api/shapes.ts';
-import type { ApiRole } from '../../../../../server/environments/shapes.ts';
-import { nearestNames } from './nearest.ts';
+import type { ResourceReference } from '../api/shapes.ts';
+import type { ApiRole } from '../environments/shapes.ts';
+import { nearestNames } from '../kernel/nearest.ts';
 
 /** Why a request was refused and what would help; names in backticks. */
 export interface Explanation {
@@ -14,7 +14,7 @@ export interface Explanation {
 }
 
 export interface ExplainContext {
-  request: ApiRequest;
+  request: { method: string; path: string };
   role: ApiRole;
   resource: ResourceReference | undefined;
   /** Tables and views, for names that are nearly right. */
