@@ -1,5 +1,6 @@
 import { hostname } from 'node:os';
 import { Logger, run } from 'graphile-worker';
+import { schedule } from './jobs/schedule.ts';
 import { tasks } from './jobs/tasks.ts';
 import { bookkeep } from './kernel/mutate.ts';
 import { clock } from './platform/clock.ts';
@@ -38,8 +39,7 @@ if (alone) await recoverPreviews();
 const runner = await run({
   connectionString: databaseUrl(CONTROL_DATABASE),
   taskList: tasks,
-  // At night (UTC), when there is little to do; once, whichever worker comes first.
-  crontab: '23 2 * * * preview.nightly',
+  parsedCronItems: schedule,
   concurrency: 2,
   maxPoolSize: 4,
   noHandleSignals: true,

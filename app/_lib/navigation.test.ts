@@ -2,9 +2,11 @@ import { expect, test } from 'vitest';
 import {
   currentSection,
   hrefOf,
+  inEnvironment,
   isCurrent,
   PROJECT_SECTIONS,
   placesFor,
+  pullOf,
   sectionsFor,
   TEAM_SECTIONS,
 } from './navigation.ts';
@@ -26,13 +28,13 @@ test('places and paths name the same addresses', () => {
     paths.pulls(team, project),
     paths.pulls(team, project, 'merged'),
     paths.releases(team, project),
-    paths.diagram(team, project),
-    paths.tables(team, project),
-    paths.reference(team, project),
-    paths.apiConsole(team, project),
-    paths.requests(team, project),
-    paths.guide(team, project),
-    paths.keys(team, project),
+    paths.diagram({ team, project }),
+    paths.tables({ team, project }),
+    paths.reference({ team, project }),
+    paths.apiConsole({ team, project }),
+    paths.requests({ team, project }),
+    paths.guide({ team, project }),
+    paths.keys({ team, project }),
     paths.files(team, project),
     paths.commits(team, project),
     paths.branches(team, project),
@@ -56,6 +58,22 @@ test('a page below a place belongs to it, one with a longer name does not', () =
   expect(currentSection('/north/film%20shop', at, 'viewer')?.id).toBe('overview');
   expect(currentSection('/north/film%20shop/pulls/42', at, 'viewer')?.id).toBe('pulls');
   expect(currentSection('/north/film%20shop/releases', at, 'viewer')?.id).toBe('pulls');
+});
+
+test('in a preview, database and API are the preview’s, and everything else is the project’s', () => {
+  const inside = { ...at, pull: 42 };
+  const hrefs = placesFor(inside, 'viewer').map(({ place }) => hrefOf(inside, place));
+  const preview = '/north/film%20shop/pulls/42';
+  expect(hrefs).toContain(`${preview}/database/tables`);
+  expect(hrefs).toContain(`${preview}/api/keys`);
+  expect(hrefs).toContain('/north/film%20shop/code/files');
+  const here = `${preview}/database/tables/film`;
+  expect(pullOf(here)).toBe(42);
+  expect(pullOf(preview)).toBe(undefined);
+  expect(currentSection(here, inside, 'viewer')?.id).toBe('database');
+  expect(inEnvironment(here, inside, undefined)).toBe('/north/film%20shop/database/tables/film');
+  expect(inEnvironment('/north/film%20shop/database/tables/film', at, 42)).toBe(here);
+  expect(inEnvironment('/north/film%20shop/settings', at, 42)).toBe(`${preview}/database/diagram`);
 });
 
 test('what a role may not see is not offered', () => {

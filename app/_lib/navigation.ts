@@ -192,20 +192,44 @@ export interface At {
   project?: string;
   /** The project is not ready yet: there is nothing but its first page. */
   making?: boolean;
+  /** Number of the pull request whose preview the pages show. */
+  pull?: number;
 }
 
-const base = ({ team, project }: At) => (project ? paths.project(team, project) : paths.team(team));
+/** Sections that show an environment: in a preview they show the preview's. */
+const OF_ENVIRONMENT = /^(database|api)(\/|$)/;
+
+function base({ team, project, pull }: At, path: string): string {
+  if (!project) return paths.team(team);
+  return paths.environment({ team, project, pull: OF_ENVIRONMENT.test(path) ? pull : undefined });
+}
+
+/** The address in another environment: the same page where it has one, otherwise its diagram. */
+export function inEnvironment(pathname: string, at: At, pull: number | undefined): string {
+  const from = base(at, 'database');
+  const rest = pathname.startsWith(`${from}/`) ? pathname.slice(from.length + 1) : '';
+  const to = base({ ...at, pull }, 'database');
+  return `${to}/${OF_ENVIRONMENT.test(rest) ? rest : 'database/diagram'}`;
+}
+
+/** The pull request whose preview the page at `pathname` shows; undefined on all other pages. */
+export function pullOf(pathname: string): number | undefined {
+  const found = /^\/[^/]+\/[^/]+\/pulls\/(\d+)\/(?:database|api)(?:\/|$)/.exec(pathname);
+  return found ? Number(found[1]) : undefined;
+}
 
 /** The address of a place; a section with a second level leads to the first of it. */
 export function hrefOf(at: At, place: Place | Section): string {
   const first = 'second' in place ? place.second?.[0] : undefined;
   const path = (first ?? place).path;
-  return path ? `${base(at)}/${path}` : base(at);
+  return path ? `${base(at, path)}/${path}` : base(at, path);
 }
 
 /** True when the page at `pathname` belongs to the place. */
 export function isCurrent(pathname: string, at: At, place: Place): boolean {
-  const own = place.path ? `${base(at)}/${place.path}` : base(at);
+  // Pages of a preview lie below its pull request's, and belong to their own section alone.
+  if (at.pull && !OF_ENVIRONMENT.test(place.path)) return false;
+  const own = place.path ? `${base(at, place.path)}/${place.path}` : base(at, place.path);
   return place.path ? pathname === own || pathname.startsWith(`${own}/`) : pathname === own;
 }
 

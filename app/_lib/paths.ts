@@ -1,3 +1,5 @@
+import type { Place } from './place.ts';
+
 /** Every address of the console, in one place. Names are encoded here and nowhere else. */
 const part = encodeURIComponent;
 const query = (values: Record<string, string | undefined>) => {
@@ -8,7 +10,13 @@ const deep = (path: string) => path.split('/').map(part).join('/');
 
 const project = (team: string, name: string) => `/${part(team)}/${part(name)}`;
 
+/** Where the sections of an environment are: main's, or those of a pull request's preview. */
+const environment = ({ team, project: name, pull }: Place) =>
+  pull ? `${project(team, name)}/pulls/${pull}` : project(team, name);
+
 export const paths = {
+  environment,
+
   home: () => '/',
   login: (next?: string) => `/login${query({ next })}`,
   account: (page?: 'sessions' | 'tokens' | 'appearance' | 'server-log') =>
@@ -48,23 +56,19 @@ export const paths = {
     `${project(team, name)}/pulls/${number}/conflicts${query({ file })}`,
   releases: (team: string, name: string) => `${project(team, name)}/releases`,
 
-  diagram: (team: string, name: string, table?: string) =>
-    `${project(team, name)}/database/diagram${query({ table })}`,
-  tables: (team: string, name: string) => `${project(team, name)}/database/tables`,
-  table: (team: string, name: string, table: string) =>
-    `${project(team, name)}/database/tables/${part(table)}`,
+  diagram: (place: Place, table?: string) => `${environment(place)}/database/diagram${query({ table })}`,
+  tables: (place: Place) => `${environment(place)}/database/tables`,
+  table: (place: Place, table: string) => `${environment(place)}/database/tables/${part(table)}`,
 
   /** `resource` is a table, view or function; its page of one operation. */
-  reference: (team: string, name: string, resource?: string, operation = 'read') =>
-    `${project(team, name)}/api/reference${resource ? `/${part(resource)}/${operation}` : ''}`,
-  guide: (team: string, name: string, guide?: string) =>
-    `${project(team, name)}/api/guides${guide ? `/${part(guide)}` : ''}`,
+  reference: (place: Place, resource?: string, operation = 'read') =>
+    `${environment(place)}/api/reference${resource ? `/${part(resource)}/${operation}` : ''}`,
+  guide: (place: Place, guide?: string) =>
+    `${environment(place)}/api/guides${guide ? `/${part(guide)}` : ''}`,
   /** `request` is what follows /rest/v1/: `patients?select=id`. */
-  apiConsole: (team: string, name: string, request?: string) =>
-    `${project(team, name)}/api/console${query({ q: request })}`,
-  requests: (team: string, name: string, id?: string) =>
-    `${project(team, name)}/api/requests${id ? `/${part(id)}` : ''}`,
-  keys: (team: string, name: string) => `${project(team, name)}/api/keys`,
+  apiConsole: (place: Place, request?: string) => `${environment(place)}/api/console${query({ q: request })}`,
+  requests: (place: Place, id?: string) => `${environment(place)}/api/requests${id ? `/${part(id)}` : ''}`,
+  keys: (place: Place) => `${environment(place)}/api/keys`,
 
   files: (team: string, name: string, path = '', branch?: string) =>
     `${project(team, name)}/code/files${path && `/${deep(path)}`}${query({ branch })}`,

@@ -1,9 +1,9 @@
 'use client';
-import { useParams } from 'next/navigation';
+import { useParams, usePathname } from 'next/navigation';
 import { createContext, useContext } from 'react';
 import type { TeamRole } from '@/server/kernel/permissions';
 import type { ProjectState } from '@/server/projects/shapes';
-import type { At } from '../_lib/navigation.ts';
+import { type At, pullOf } from '../_lib/navigation.ts';
 
 export interface ShellProject {
   slug: string;
@@ -43,12 +43,14 @@ export function useShell(): ShellData & {
   const data = useContext(ShellContext);
   if (!data) throw new Error('This part belongs inside the shell');
   const params = useParams<{ project?: string }>();
+  const pull = pullOf(usePathname());
   const slug = params.project && decodeURIComponent(params.project);
   const known = data.projects.find((one) => one.slug === slug);
   const project = known ?? (slug ? unheardOf(slug) : undefined);
   const at = data.team && {
     team: data.team.slug,
     project: project?.slug,
+    pull,
     making: Boolean(project && project.state !== 'ready'),
   };
   return { ...data, at, project, stale: Boolean(slug && !known) };

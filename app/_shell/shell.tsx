@@ -22,7 +22,7 @@ export function Shell({ data, children }: { data: ShellData; children: ReactNode
   );
 }
 
-type Overlay = 'palette' | 'keys' | 'drawer' | undefined;
+type Overlay = 'palette' | 'keys' | 'drawer' | 'environments' | undefined;
 
 function Frame({ children }: { children: ReactNode }) {
   const { project, stale } = useShell();
@@ -36,6 +36,7 @@ function Frame({ children }: { children: ReactNode }) {
   const shortcuts = useShortcuts({
     openPalette: () => setOverlay('palette'),
     openKeys: () => setOverlay('keys'),
+    openEnvironments: () => setOverlay('environments'),
   });
   useKeys(overlay ? [] : shortcuts.single);
   const pathname = usePathname();
@@ -48,7 +49,12 @@ function Frame({ children }: { children: ReactNode }) {
       >
         Skip to the page
       </a>
-      <TopBar onPalette={() => setOverlay('palette')} onMenu={() => setOverlay('drawer')} />
+      <TopBar
+        onPalette={() => setOverlay('palette')}
+        onMenu={() => setOverlay('drawer')}
+        environments={overlay === 'environments'}
+        onEnvironments={show('environments')}
+      />
       <div className={clsx(sidebar && 'md:grid md:grid-cols-[var(--nav)_minmax(0,1fr)]')}>
         {sidebar && <Sidebar />}
         <div className="min-w-0">

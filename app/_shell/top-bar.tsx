@@ -1,4 +1,5 @@
 'use client';
+import clsx from 'clsx';
 import { Menu as MenuIcon, Search } from 'lucide-react';
 import Link from 'next/link';
 import { paths } from '../_lib/paths.ts';
@@ -14,12 +15,21 @@ import { ThemeSwitch } from './theme-switch.tsx';
 interface TopBarProps {
   onPalette: () => void;
   onMenu: () => void;
+  /** Is the environment switch open? */
+  environments: boolean;
+  onEnvironments: (open: boolean) => void;
 }
 
-export function TopBar({ onPalette, onMenu }: TopBarProps) {
+export function TopBar({ onPalette, onMenu, environments, onEnvironments }: TopBarProps) {
   const { at, team, project } = useShell();
   return (
-    <header className="sticky top-0 z-30 flex h-(--bar) items-center gap-1.5 border-b border-line bg-canvas px-2 max-md:[--bar:3rem] md:gap-3 md:pr-4 md:pl-3">
+    <header
+      className={clsx(
+        // In a preview nothing is real yet: the edge says so on every page.
+        at?.pull && 'border-t-2 border-t-over [border-top-style:dashed]',
+        'sticky top-0 z-30 flex h-(--bar) items-center gap-1.5 border-b border-line bg-canvas px-2 max-md:[--bar:3rem] md:gap-3 md:pr-4 md:pl-3',
+      )}
+    >
       <button
         type="button"
         onClick={onMenu}
@@ -36,7 +46,7 @@ export function TopBar({ onPalette, onMenu }: TopBarProps) {
         <Logo />
       </Link>
       <Crumbs />
-      {project && !at?.making && <EnvironmentSwitch />}
+      {project && !at?.making && <EnvironmentSwitch open={environments} onOpenChange={onEnvironments} />}
       <button
         type="button"
         onClick={onPalette}

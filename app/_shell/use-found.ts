@@ -29,9 +29,9 @@ function usePlaces(): Found[] {
 
 function useTables(open: boolean): Found[] {
   const trpc = useTRPC();
-  const { team, project } = useShell();
+  const { at, team, project } = useShell();
   const enabled = open && project?.state === 'ready';
-  const asked = { team: team?.slug ?? '', project: project?.slug ?? '' };
+  const asked = { team: team?.slug ?? '', project: project?.slug ?? '', pull: at?.pull };
   const { data } = useQuery({
     ...trpc.catalog.describe.queryOptions(asked),
     enabled,
@@ -42,12 +42,12 @@ function useTables(open: boolean): Found[] {
     const view = kind === 'view' || kind === 'matview';
     const label = schema === 'public' ? name : `${schema}.${name}`;
     return {
-      id: `table:${team.slug}/${project.slug}/${label}`,
+      id: `table:${team.slug}/${project.slug}/${asked.pull ? `#${asked.pull}/` : ''}${label}`,
       group: 'In this project',
       label,
       note: view ? 'view' : 'table',
       icon: view ? 'view' : 'table',
-      href: paths.table(team.slug, project.slug, label),
+      href: paths.table(asked, label),
     };
   });
 }

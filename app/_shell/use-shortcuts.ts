@@ -15,10 +15,11 @@ function focusFind(): void {
 interface Openers {
   openPalette: () => void;
   openKeys: () => void;
+  openEnvironments: () => void;
 }
 
 /** The shortcuts of this page. `⌘K` and `Ctrl K` work everywhere, fields included. */
-export function useShortcuts({ openPalette, openKeys }: Openers): { single: Shortcut[] } {
+export function useShortcuts({ openPalette, openKeys, openEnvironments }: Openers): { single: Shortcut[] } {
   const router = useRouter();
   const { at, team } = useShell();
   const { preferences, prefer } = usePreferences();
@@ -41,6 +42,9 @@ export function useShortcuts({ openPalette, openKeys }: Openers): { single: Shor
   const general: Shortcut[] = [
     { keys: '/', label: 'Find on this page', run: focusFind },
     { keys: '?', label: 'Show all keys', run: openKeys },
+    ...(at?.project && !at.making
+      ? [{ keys: 'E', label: 'Switch the environment', run: openEnvironments }]
+      : []),
     ...(at?.project
       ? [{ keys: '[', label: 'Show or hide the sidebar', run: () => prefer('sidebar', sidebar) }]
       : []),

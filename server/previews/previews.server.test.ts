@@ -16,6 +16,7 @@ import { dropPreview } from './drop.ts';
 import { makePreview } from './make.ts';
 import { previewFacts, previewOf } from './queries.ts';
 import { recoverPreviews } from './recover.ts';
+import { renewStaleBase } from './refresh-base.ts';
 import { removePreview } from './remove.ts';
 import { requestPreview } from './request.ts';
 
@@ -255,6 +256,20 @@ describe('a migration that fails', () => {
     await ask(pull);
     await make(pull);
     expect((await facts(pull)).failure).toMatchObject({ kind: 'plan', file: FIRST });
+  });
+});
+
+test('a release makes the masked copy stale, and it is asked for anew', async () => {
+  await renewStaleBase(project.id);
+  const before = (await jobs('preview.base')).length;
+  await writeDb().previewBase.update({ where: { projectId: project.id }, data: { commit: null } });
+  await writeDb().$executeRaw`DELETE FROM graphile_worker._private_jobs`;
+  await renewStaleBase(project.id);
+  expect(before).toBeLessThanOrEqual(1);
+  expect(await jobs('preview.base')).toEqual([`preview.base:${project.id}`]);
+  await writeDb().previewBase.update({
+    where: { projectId: project.id },
+    data: { commit: production.commit },
   });
 });
 

@@ -2,7 +2,13 @@ import { addressesOf } from '../environments/queries.ts';
 import type { ApiKey, Environment, Preview } from '../generated/prisma/client.ts';
 import type { ReadDb } from '../platform/control/client.ts';
 import { unseal } from '../platform/vault.ts';
-import { type PreviewFacts, previewFailure } from './shapes.ts';
+import {
+  type BaseFacts,
+  fillReport,
+  type PreviewFacts,
+  previewFailure,
+  type RunningPreview,
+} from './shapes.ts';
 
 type Row = Preview & { environment: Environment | null };
 
@@ -62,4 +68,31 @@ export async function previewOf(
   });
   const secret = options.keys ? textOf(keys, 'secret') : null;
   return { ...facts, keys: { publishable: textOf(keys, 'publishable'), secret } };
+}
+
+/** Previews of open pull requests that answer, the newest pull request first. */
+export async function runningPreviews(db: ReadDb, projectId: string): Promise<RunningPreview[]> {
+  const rows = await db.preview.findMany({
+    where: { projectId, state: { not: 'dropped' }, environment: { ready: true }, pull: { state: 'open' } },
+    include: { pull: true },
+    orderBy: { pull: { number: 'desc' } },
+  });
+  return rows.map(({ state, pull: { number, title, branch } }) => ({ number, title, branch, state }));
+}
+
+/** The masked copy of a project's production; null before one was asked for. */
+export async function baseFacts(db: ReadDb, projectId: string): Promise<BaseFacts | null> {
+  const row = await db.previewBase.findUnique({ where: { projectId } });
+  if (!row) return null;
+  const { state, commit, filledAt, tookMs, sizeBytes, failure } = row;
+  const report = fillReport.safeParse(row.report);
+  return {
+    state,
+    commit,
+    filledAt,
+    tookMs,
+    sizeBytes: sizeBytes === null ? null : Number(sizeBytes),
+    failure,
+    report: report.success ? report.data : null,
+  };
 }

@@ -1,4 +1,5 @@
-import type { WriteTx } from '../platform/control/client.ts';
+import { bookkeep } from '../kernel/mutate.ts';
+import { readDb, type WriteTx } from '../platform/control/client.ts';
 import { enqueue } from '../platform/jobs.ts';
 
 /**
@@ -8,4 +9,13 @@ import { enqueue } from '../platform/jobs.ts';
 export async function refreshBase(tx: WriteTx, projectId: string): Promise<void> {
   const order = { key: `preview.base:${projectId}`, queue: `preview.base:${projectId}`, attempts: 3 };
   await enqueue(tx, 'preview.base', { projectId }, order);
+}
+
+/** After main has moved: asks for a new copy when a project has one that is behind. */
+export async function renewStaleBase(projectId: string): Promise<void> {
+  const db = readDb();
+  const base = await db.previewBase.findUnique({ where: { projectId } });
+  const production = await db.environment.findFirst({ where: { projectId, kind: 'production' } });
+  if (base?.database && production?.commit && base.commit !== production.commit)
+    await bookkeep((tx) => refreshBase(tx, projectId));
 }

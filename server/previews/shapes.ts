@@ -34,3 +34,42 @@ export interface PreviewFacts {
   readyAt: Date | null;
   failure: PreviewFailure | null;
 }
+
+/** A preview that can be gone to. */
+export interface RunningPreview {
+  /** Of the pull request. */
+  number: number;
+  title: string;
+  branch: string;
+  state: PreviewState;
+}
+
+/** What went into a masked copy of production. */
+export const fillReport = z.object({
+  masked: z.array(
+    z.object({
+      /** `schema.table` */
+      table: z.string(),
+      column: z.string(),
+      /** What its values look like now: `email`, `name`, `shape`, … */
+      kind: z.string(),
+      /** `marked` in its comment; `name`, `values` or `free text`: it looked personal; `linked`: refers to one that is. */
+      why: z.enum(['marked', 'name', 'values', 'linked', 'binary', 'search', 'free text']),
+    }),
+  ),
+  /** Tables of which only some rows were taken. */
+  shortened: z.array(z.string()),
+  notes: z.array(z.string()),
+});
+export type FillReport = z.infer<typeof fillReport>;
+
+export interface BaseFacts {
+  state: 'filling' | 'ready' | 'failed';
+  /** Head of main whose migrations it has. */
+  commit: string | null;
+  filledAt: Date | null;
+  tookMs: number | null;
+  sizeBytes: number | null;
+  failure: string | null;
+  report: FillReport | null;
+}

@@ -5,6 +5,7 @@ import { clock } from '../platform/clock.ts';
 import { readDb, type WriteTx } from '../platform/control/client.ts';
 import type { Repository } from '../platform/git/run.ts';
 import { type ObjectId, objectId } from '../platform/git/values.ts';
+import { renewStaleBase } from '../previews/refresh-base.ts';
 import { repositoryExists, repositoryOf } from '../repositories/location.ts';
 import { branchHeads, isAncestor, keep } from '../repositories/merge/refs.ts';
 import { announceRefs } from '../repositories/refs-moved.ts';
@@ -101,6 +102,7 @@ export async function syncPulls(input: unknown): Promise<void> {
   if (!main) return;
   const open = await readDb().pullRequest.findMany({ where: { projectId, state: 'open' } });
   for (const row of open) await syncOne({ repository, project, main }, row, heads.get(row.branch));
+  await renewStaleBase(projectId);
 }
 
 /** At the start of the worker: refs may have moved while nobody looked. */

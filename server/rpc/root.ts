@@ -6,6 +6,7 @@ import { checksRouter } from '../checks/router.ts';
 import { diagramsRouter } from '../diagrams/router.ts';
 import { environmentsRouter } from '../environments/router.ts';
 import { importsRouter } from '../imports/router.ts';
+import { previewsRouter } from '../previews/router.ts';
 import { projectsRouter } from '../projects/router.ts';
 import { pullsRouter } from '../pulls/router.ts';
 import { releasesRouter } from '../releases/router.ts';
@@ -30,6 +31,7 @@ export const appRouter = router({
   api: apiRouter,
   checks: checksRouter,
   requests: requestsRouter,
+  previews: previewsRouter,
   pulls: pullsRouter,
   releases: releasesRouter,
 });

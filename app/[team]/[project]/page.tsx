@@ -48,7 +48,7 @@ export default async function OverviewPage({ params }: OverviewPageProps) {
         <>
           {environment && <CopyButton text={environment.apiUrl} label="API address" words="API address" />}
           {environment && <ClonePopover gitUrl={environment.gitUrl} />}
-          <ButtonLink tone="primary" icon={<Play />} href={paths.apiConsole(where.team, where.project)}>
+          <ButtonLink tone="primary" icon={<Play />} href={paths.apiConsole(where)}>
             Try the API
           </ButtonLink>
         </>

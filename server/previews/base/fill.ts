@@ -8,6 +8,7 @@ import type { Masking } from '../masking/column.ts';
 import { decodeField } from '../masking/column.ts';
 import { type Kind, Masker } from '../masking/masker.ts';
 import { KnownValues } from '../masking/words-in-text.ts';
+import type { FillReport } from '../shapes.ts';
 import { chooseRows, copyOut, type Kept } from './keep.ts';
 import { type Amendments, type ColumnRule, isText, type MaskPlan, personalNames, planMasks } from './plan.ts';
 import type { Production } from './source.ts';
@@ -157,14 +158,6 @@ export class CopyFailed extends Error {
     this.error = error;
     this.table = table;
   }
-}
-
-/** What went into a base, for people. */
-export interface FillReport {
-  masked: { table: string; column: string; kind: string; why: string }[];
-  /** Tables of which only some rows were taken. */
-  shortened: string[];
-  notes: string[];
 }
 
 function reportOf({ facts }: Production, plan: MaskPlan, kept: Kept, known: KnownValues): FillReport {

@@ -4,10 +4,11 @@ import { guessKind } from '../masking/column.ts';
 import type { Kind } from '../masking/masker.ts';
 import { KIND_OF, kindByName } from '../masking/names.ts';
 import { looksLike } from '../masking/words-in-text.ts';
+import type { FillReport } from '../shapes.ts';
 import type { ColumnFacts, DatabaseFacts, TableFacts } from './facts.ts';
 
 /** Why a column is masked. */
-export type Why = 'marked' | 'name' | 'values' | 'linked' | 'binary' | 'search' | 'free text';
+export type Why = FillReport['masked'][number]['why'];
 
 export interface ColumnRule {
   kind: Kind | 'json' | 'array' | 'range' | 'null' | 'empty' | 'listed' | 'shift';

@@ -13,8 +13,9 @@ import { derivedKey } from '../../platform/vault.ts';
 import { projectJob } from '../../provisioning/shapes.ts';
 import { enqueuePreview } from '../request.ts';
 import { failWaiting } from '../settle.ts';
+import type { FillReport } from '../shapes.ts';
 import { amend } from './amend.ts';
-import { CopyFailed, type FillReport, fillBase } from './fill.ts';
+import { CopyFailed, fillBase } from './fill.ts';
 import { type Amendments, planMasks } from './plan.ts';
 import { openProduction } from './source.ts';
 

@@ -26,7 +26,7 @@ export function ConnectPanel({ team, project, environment, publishable }: Connec
     <Panel
       title="Connect"
       action={
-        <Link href={paths.keys(team, project)} className="link text-xs">
+        <Link href={paths.keys({ team, project })} className="link text-xs">
           All keys
         </Link>
       }

@@ -26,9 +26,9 @@ const EDGES: Record<Kind, string> = {
 };
 
 function linkOf({ team, project }: MapPanelProps, kind: Kind): string {
-  if (kind === 'caller') return paths.keys(team, project);
-  if (kind === 'api') return paths.reference(team, project);
-  return kind === 'database' ? paths.diagram(team, project) : paths.commits(team, project);
+  if (kind === 'caller') return paths.keys({ team, project });
+  if (kind === 'api') return paths.reference({ team, project });
+  return kind === 'database' ? paths.diagram({ team, project }) : paths.commits(team, project);
 }
 
 function Largest({ facts }: { facts: ProjectFacts }) {

@@ -1,11 +1,7 @@
 import { redirect } from 'next/navigation';
 import { paths } from '@/app/_lib/paths';
+import { type Place, placeOf } from './_parts/place.ts';
 
-interface ApiPageProps {
-  params: Promise<{ team: string; project: string }>;
-}
-
-export default async function ApiPage({ params }: ApiPageProps) {
-  const { team, project } = await params;
-  redirect(paths.reference(decodeURIComponent(team), decodeURIComponent(project)));
+export default async function ApiPage({ params }: { params: Promise<Place> }) {
+  redirect(paths.reference(await placeOf(params)));
 }

@@ -18,7 +18,6 @@ interface ExampleProps {
 
 /** An example as a curl line, with the way into the console. */
 export function Example({ example: { title, text, request }, resource, facts }: ExampleProps) {
-  const { team, project } = facts.place;
   const [read] = resource.operations;
   const caller = read ? firstCaller(read, facts.may.service) : { role: 'anon' as const, sub: '', claims: '' };
   const { apiUrl, restUrl, publishableKey = '' } = facts;
@@ -28,7 +27,7 @@ export function Example({ example: { title, text, request }, resource, facts }: 
       <div className="mb-1 flex flex-wrap items-center gap-2">
         <h2 className="flex-1 text-md">{title}</h2>
         <ButtonLink
-          href={`${paths.apiConsole(team, project)}?${toLink({ request, caller })}`}
+          href={`${paths.apiConsole(facts.place)}?${toLink({ request, caller })}`}
           icon={<CirclePlay />}
         >
           Try it<span className="sr-only">: {title}</span>

@@ -61,11 +61,10 @@ export function ReferenceList(props: ListProps) {
 function Entries({ place, resources, find }: ListProps & { find?: boolean }) {
   const [text, setText] = useState('');
   const router = useRouter();
-  const { team, project } = place;
   const shown = resources.filter(({ name, schema }) => matches(text, name, `${schema}.${name}`));
   const guides = GUIDES.filter(({ title }) => matches(text, title));
   const href = (one: ReferenceIndex, operation: OperationName = first(one)) =>
-    paths.reference(team, project, one.slug, operation);
+    paths.reference(place, one.slug, operation);
   const enter = () => {
     const [one] = shown;
     if (one && text.trim()) router.push(href(one));
@@ -75,7 +74,7 @@ function Entries({ place, resources, find }: ListProps & { find?: boolean }) {
       {find && <FindField text={text} onText={setText} onEnter={enter} />}
       {guides.length > 0 && <Heading>Start here</Heading>}
       {guides.map(({ guide, title }) => (
-        <Entry key={guide} href={paths.guide(team, project, guide)}>
+        <Entry key={guide} href={paths.guide(place, guide)}>
           {title}
         </Entry>
       ))}

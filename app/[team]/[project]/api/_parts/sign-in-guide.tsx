@@ -16,7 +16,6 @@ interface SignInGuideProps {
 }
 
 export function SignInGuide({ facts, resource }: SignInGuideProps) {
-  const { team, project } = facts.place;
   return (
     <>
       <h1>Sign in and keys</h1>
@@ -43,7 +42,7 @@ export function SignInGuide({ facts, resource }: SignInGuideProps) {
           it stays on your servers.
         </p>
         <div className="mt-3">
-          <ButtonLink href={paths.keys(team, project)}>Look at the keys</ButtonLink>
+          <ButtonLink href={paths.keys(facts.place)}>Look at the keys</ButtonLink>
         </div>
       </Part>
       {resource && <FirstRequest facts={facts} resource={resource} />}

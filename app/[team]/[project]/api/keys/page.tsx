@@ -21,12 +21,11 @@ async function everything(place: Place) {
 }
 
 export default async function KeysPage({ params }: { params: Promise<Place> }): Promise<ReactNode> {
-  const { team, project } = await placeOf(params);
-  const place = { team, project };
+  const place = await placeOf(params);
   return loadSection('Keys & sign-in', everything(place), ({ facts, keys, may }) => (
     <Page
       title="Keys & sign-in"
-      lead="Who may call the API of main, and how your own users sign in. A change works within a second."
+      lead={`Who may call the API of ${place.pull ? `the preview of #${place.pull}` : 'main'}, and how your own users sign in. A change works within a second.`}
       className="max-w-[68rem]"
     >
       <div className="grid gap-4">

@@ -65,7 +65,7 @@ function Kinds({ place, current }: { place: Place; current: Kind }) {
       {KINDS.map(({ kind, label }) => (
         <Link
           key={kind}
-          href={`${paths.requests(place.team, place.project)}${kind === 'all' ? '' : `?kind=${kind}`}`}
+          href={`${paths.requests(place)}${kind === 'all' ? '' : `?kind=${kind}`}`}
           aria-current={kind === current ? 'page' : undefined}
           className={clsx(
             'flex h-6 items-center rounded-control px-2 text-xs whitespace-nowrap hover:bg-hover max-md:h-10',
@@ -100,10 +100,7 @@ function List({ place, requests }: { place: Place; requests: RequestRow[] }) {
           key: 'request',
           title: 'Request',
           cell: ({ id, method, target }) => (
-            <Link
-              href={paths.requests(place.team, place.project, id)}
-              className="inline-flex gap-2 hover:underline"
-            >
+            <Link href={paths.requests(place, id)} className="inline-flex gap-2 hover:underline">
               <MethodBadge method={method as Method} /> <span className="break-all">{target || '/'}</span>
             </Link>
           ),

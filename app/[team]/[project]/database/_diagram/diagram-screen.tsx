@@ -1,6 +1,7 @@
 'use client';
 import { ReactFlowProvider, useReactFlow } from '@xyflow/react';
 import { type RefObject, useCallback, useEffect, useMemo, useRef } from 'react';
+import type { Place } from '@/app/_lib/place';
 import type { SavedLayout } from '@/server/diagrams/shapes';
 import { AsTable } from './as-table.tsx';
 import { Canvas } from './canvas.tsx';
@@ -14,7 +15,7 @@ import { usePlaces } from './use-places.ts';
 import { type DiagramView, useView } from './use-view.ts';
 
 export interface DiagramScreenProps {
-  place: { team: string; project: string };
+  place: Place;
   model: DiagramModel;
   exposed: string[];
   layout: SavedLayout | null;

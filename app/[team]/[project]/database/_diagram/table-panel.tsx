@@ -4,6 +4,7 @@ import { Table2, X } from 'lucide-react';
 import { problemOf } from '@/app/_lib/errors';
 import { formatBytes, formatNumber } from '@/app/_lib/format';
 import { paths } from '@/app/_lib/paths';
+import type { Place } from '@/app/_lib/place';
 import { useTRPC } from '@/app/_lib/trpc';
 import { Button, ButtonLink } from '@/app/_ui/button';
 import { IconButton } from '@/app/_ui/icon-button';
@@ -21,7 +22,7 @@ import { LinksTab } from './panel-links.tsx';
 import type { PanelTab } from './panel-tab.ts';
 
 export interface TablePanelProps {
-  place: { team: string; project: string };
+  place: Place;
   table: DiagramTable;
   model: DiagramModel;
   exposed: string[];
@@ -104,7 +105,7 @@ function PanelHead({ place, table, links, onClose }: TablePanelProps & { links: 
         <h2 className="min-w-0 flex-1 font-serif text-[1.375rem] leading-7 font-medium tracking-[-0.01em] wrap-anywhere">
           {table.label}
         </h2>
-        <ButtonLink icon={<Table2 />} href={paths.table(place.team, place.project, table.label)}>
+        <ButtonLink icon={<Table2 />} href={paths.table(place, table.label)}>
           Rows
         </ButtonLink>
         <IconButton label="Close panel" keys="Esc" onClick={onClose}>

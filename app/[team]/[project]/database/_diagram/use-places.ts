@@ -1,6 +1,7 @@
 'use client';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { problemOf } from '@/app/_lib/errors';
+import type { Place } from '@/app/_lib/place';
 import { useTRPCClient } from '@/app/_lib/trpc';
 import { useToast } from '@/app/_ui/toast';
 import type { SavedLayout, StoredLayout } from '@/server/diagrams/shapes';
@@ -20,7 +21,7 @@ export interface Places {
 }
 
 interface Given {
-  place: { team: string; project: string };
+  place: Place;
   model: DiagramModel;
   mode: Mode;
   sizes: Map<string, Size>;

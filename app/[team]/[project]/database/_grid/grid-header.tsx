@@ -37,11 +37,7 @@ function Actions({ screen: { table, exposed, place }, data, editing }: HeaderPro
   return (
     <>
       {table.kind !== 'view' && table.kind !== 'matview' && !table.partitionOf && (
-        <ButtonLink
-          icon={<Waypoints />}
-          className="max-md:hidden"
-          href={paths.diagram(place.team, place.project, data.label)}
-        >
+        <ButtonLink icon={<Waypoints />} className="max-md:hidden" href={paths.diagram(place, data.label)}>
           Diagram
         </ButtonLink>
       )}

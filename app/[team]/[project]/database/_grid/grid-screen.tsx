@@ -25,7 +25,7 @@ function targetOf(place: GridScreenProps['place'], column: GridColumn, value: un
   if (!column.target || column.masked || text === null) return undefined;
   const filter = { column: column.target.column, negated: false, operator: 'eq', value: text };
   const query = formatView({ ...ALL_ROWS, filters: [filter] });
-  return `${paths.table(place.team, place.project, column.target.table)}?${query}`;
+  return `${paths.table(place, column.target.table)}?${query}`;
 }
 
 function Editor({ editing }: { editing: Editing }) {

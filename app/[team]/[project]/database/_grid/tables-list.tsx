@@ -3,6 +3,7 @@ import { Search } from 'lucide-react';
 import Link from 'next/link';
 import { formatBytes, formatNumber, plural } from '@/app/_lib/format';
 import { paths } from '@/app/_lib/paths';
+import type { Place } from '@/app/_lib/place';
 import { DataTable } from '@/app/_ui/data-table';
 import { Panel } from '@/app/_ui/panel';
 import { EmptyState } from '@/app/_ui/states';
@@ -30,13 +31,7 @@ const matches = (table: ListedTable, wanted: string) =>
   table.label.toLowerCase().includes(wanted) || (table.comment ?? '').toLowerCase().includes(wanted);
 
 /** All tables and views, with a filter that stays in the address. */
-export function TablesList({
-  place,
-  tables,
-}: {
-  place: { team: string; project: string };
-  tables: ListedTable[];
-}) {
+export function TablesList({ place, tables }: { place: Place; tables: ListedTable[] }) {
   const [text, setText] = useTypedText(useAddress(), 'find');
   const shown = tables.filter((table) => matches(table, text.trim().toLowerCase()));
   return (
@@ -113,12 +108,12 @@ export function TablesList({
   );
 }
 
-function Name({ place, table }: { place: { team: string; project: string }; table: ListedTable }) {
+function Name({ place, table }: { place: Place; table: ListedTable }) {
   return (
     <div className="min-w-40">
       <span className="inline-flex flex-wrap items-center gap-2">
         <Link
-          href={paths.table(place.team, place.project, table.label)}
+          href={paths.table(place, table.label)}
           prefetch={false}
           className="font-semibold text-sea underline decoration-sea-line underline-offset-[2.5px] hover:decoration-current"
         >

@@ -1,5 +1,6 @@
 'use client';
 import { useEffect, useMemo, useState } from 'react';
+import type { Place } from '@/app/_lib/place';
 import type { Table } from '@/server/catalog/shapes';
 import type { TeamRole } from '@/server/kernel/permissions';
 import { exposureRefusal, writeRefusal } from '@/server/rows/policy';
@@ -8,7 +9,7 @@ import { gridColumns, rowKeyOf } from './columns.ts';
 import { useRows, useTokens, useView } from './use-grid.ts';
 
 export interface GridScreenProps {
-  place: { team: string; project: string };
+  place: Place;
   /** The environment's name in addresses. */
   apiRef: string;
   table: Table;

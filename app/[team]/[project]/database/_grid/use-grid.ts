@@ -2,6 +2,7 @@
 import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-query';
 import { usePathname, useSearchParams } from 'next/navigation';
 import { useCallback, useMemo, useState } from 'react';
+import type { Place } from '@/app/_lib/place';
 import { useTRPCClient } from '@/app/_lib/trpc';
 import { ApiProblem, type RowSource, readCount, readRows, TokenSource } from './gateway.ts';
 import { type Count, knownCount } from './grid-model.ts';
@@ -23,7 +24,7 @@ export function useView() {
 }
 
 /** Tokens for reading, one source for the life of the page. */
-export function useTokens(place: { team: string; project: string }): TokenSource {
+export function useTokens(place: Place): TokenSource {
   const client = useTRPCClient();
   const { team, project } = place;
   return useMemo(

@@ -1,5 +1,6 @@
 import type { Metadata } from 'next';
 import { paths } from '@/app/_lib/paths';
+import { type Place, placeOf } from '@/app/_lib/place';
 import { ButtonLink } from '@/app/_ui/button';
 import { Page } from '@/app/_ui/page';
 import { Panel } from '@/app/_ui/panel';
@@ -12,10 +13,10 @@ import { toDiagram } from '../_diagram/from-catalog.ts';
 export const metadata: Metadata = { title: 'Diagram' };
 
 interface Props {
-  params: Promise<{ team: string; project: string }>;
+  params: Promise<Place>;
 }
 
-async function read(place: { team: string; project: string }) {
+async function read(place: Place) {
   const [catalog, layout, actor] = await Promise.all([
     caller.catalog.describe(place),
     caller.diagrams.get(place),
@@ -25,8 +26,7 @@ async function read(place: { team: string; project: string }) {
 }
 
 export default async function DiagramPage({ params }: Props) {
-  const { team, project } = await params;
-  const place = { team: decodeURIComponent(team), project: decodeURIComponent(project) };
+  const place = await placeOf(params);
   return loadSection('Diagram', read(place), ({ catalog, layout, me }) => {
     const model = toDiagram(catalog.description, catalog.exposed);
     if (!model.tables.length) return <NoTables {...place} />;

@@ -1,6 +1,7 @@
 import type { Metadata } from 'next';
 import { formatBytes, plural } from '@/app/_lib/format';
 import { paths } from '@/app/_lib/paths';
+import { type Place, placeOf } from '@/app/_lib/place';
 import { ButtonLink } from '@/app/_ui/button';
 import { Page } from '@/app/_ui/page';
 import { Panel } from '@/app/_ui/panel';
@@ -15,7 +16,7 @@ import { type ListedTable, TablesList } from '../_grid/tables-list.tsx';
 export const metadata: Metadata = { title: 'Tables' };
 
 interface Props {
-  params: Promise<{ team: string; project: string }>;
+  params: Promise<Place>;
 }
 
 const KINDS: Record<Table['kind'], string> = {
@@ -44,8 +45,7 @@ function toListed(table: Table, exposed: string[]): ListedTable {
 }
 
 export default async function TablesPage({ params }: Props) {
-  const { team, project } = await params;
-  const place = { team: decodeURIComponent(team), project: decodeURIComponent(project) };
+  const place = await placeOf(params);
   return loadSection('Tables', caller.catalog.describe(place), ({ description, exposed }) => {
     const tables = description.tables.map((table) => toListed(table, exposed));
     const lead = `${plural(tables.length, 'table or view', 'tables and views')}, ${formatBytes(description.sizeBytes)} in all`;
@@ -57,11 +57,7 @@ export default async function TablesPage({ params }: Props) {
           <Panel body="flush">
             <EmptyState
               title="No tables yet"
-              actions={
-                <ButtonLink href={paths.diagram(place.team, place.project)}>
-                  How to push a first migration
-                </ButtonLink>
-              }
+              actions={<ButtonLink href={paths.diagram(place)}>How to push a first migration</ButtonLink>}
             >
               Tables come from the migrations in the project’s repository.
             </EmptyState>

@@ -3,6 +3,5 @@ import { paths } from '@/app/_lib/paths';
 import { type Place, placeOf } from '../../_parts/place.ts';
 
 export default async function GuidesPage({ params }: { params: Promise<Place> }) {
-  const { team, project } = await placeOf(params);
-  redirect(paths.guide(team, project, 'sign-in'));
+  redirect(paths.guide(await placeOf(params), 'sign-in'));
 }

@@ -17,7 +17,7 @@ export default async function ReferencePage({ params }: ReferencePageProps) {
   const { team, project } = place;
   return loadSection('Reference', caller.api.index(place), ({ resources }) => {
     const [first] = resources;
-    if (first) redirect(paths.reference(team, project, first.slug, first.operations[0]?.name));
+    if (first) redirect(paths.reference(place, first.slug, first.operations[0]?.name));
     return (
       <article className="min-w-0 px-4 py-5 md:px-7 xl:col-span-2">
         <h1>Reference</h1>
@@ -29,7 +29,7 @@ export default async function ReferencePage({ params }: ReferencePageProps) {
                 <ButtonLink tone="primary" href={paths.files(team, project)}>
                   Clone the repository
                 </ButtonLink>
-                <ButtonLink href={paths.guide(team, project)}>Read how to sign in</ButtonLink>
+                <ButtonLink href={paths.guide(place)}>Read how to sign in</ButtonLink>
               </>
             }
           >

@@ -25,7 +25,7 @@ export default async function RequestPage({
     <Page
       title={`${request.method} ${request.target || '/'}`}
       lead={
-        <Link href={paths.requests(place.team, place.project)} className="text-sea hover:underline">
+        <Link href={paths.requests(place)} className="text-sea hover:underline">
           All requests
         </Link>
       }

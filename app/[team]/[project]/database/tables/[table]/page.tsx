@@ -1,5 +1,6 @@
 import type { Metadata } from 'next';
 import { paths } from '@/app/_lib/paths';
+import { type Place, placeOf } from '@/app/_lib/place';
 import { ButtonLink } from '@/app/_ui/button';
 import { Page } from '@/app/_ui/page';
 import { Panel } from '@/app/_ui/panel';
@@ -10,22 +11,20 @@ import { findTable } from '../../_catalog/names.ts';
 import { GridScreen } from '../../_grid/grid-screen.tsx';
 
 interface Props {
-  params: Promise<{ team: string; project: string; table: string }>;
+  params: Promise<Place & { table: string }>;
 }
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
   return { title: decodeURIComponent((await params).table) };
 }
 
-async function read(place: { team: string; project: string }) {
+async function read(place: Place) {
   const [catalog, rights] = await Promise.all([caller.catalog.describe(place), caller.rows.rights(place)]);
   return { catalog, rights };
 }
 
 export default async function TablePage({ params }: Props) {
-  const given = await params;
-  const place = { team: decodeURIComponent(given.team), project: decodeURIComponent(given.project) };
-  const name = decodeURIComponent(given.table);
+  const { table: name, ...place } = await placeOf(params);
   return loadSection(name, read(place), ({ catalog, rights }) => {
     const { description, exposed, maxRows, ref } = catalog;
     const table = findTable(description.tables, name, exposed);
@@ -44,13 +43,13 @@ export default async function TablePage({ params }: Props) {
   });
 }
 
-function NoSuchTable({ place, name }: { place: { team: string; project: string }; name: string }) {
+function NoSuchTable({ place, name }: { place: Place; name: string }) {
   return (
     <Page title={name}>
       <Panel body="flush">
         <EmptyState
           title={`There is no table “${name}”`}
-          actions={<ButtonLink href={paths.tables(place.team, place.project)}>See all tables</ButtonLink>}
+          actions={<ButtonLink href={paths.tables(place)}>See all tables</ButtonLink>}
         >
           It may have been renamed or dropped by a migration.
         </EmptyState>

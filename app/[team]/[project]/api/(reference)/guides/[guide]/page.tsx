@@ -16,9 +16,9 @@ async function everything(place: Place) {
 }
 
 export default async function GuidePage({ params }: GuidePageProps) {
-  const { team, project, guide } = await placeOf(params);
+  const { guide, ...place } = await placeOf(params);
   if (guide !== 'sign-in' && guide !== 'queries') notFound();
-  return loadSection('Guides', everything({ team, project }), ({ facts, resource }) => (
+  return loadSection('Guides', everything(place), ({ facts, resource }) => (
     <article className="min-w-0 px-4 pt-4 pb-15 md:px-7 md:pt-5 xl:col-span-2">
       <div className="max-w-[46rem]">
         {guide === 'sign-in' ? (

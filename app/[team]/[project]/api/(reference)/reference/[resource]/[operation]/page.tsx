@@ -23,8 +23,7 @@ async function everything(place: Place, slug: string, operation: string) {
 }
 
 export default async function OperationPage({ params, searchParams }: OperationPageProps) {
-  const { team, project, resource: slug, operation: name } = await placeOf(params);
-  const place = { team, project };
+  const { resource: slug, operation: name, ...place } = await placeOf(params);
   const link = searchOf(await searchParams);
   return loadSection('Reference', everything(place, slug, name), ({ index, resource, facts }) => {
     const operation = resource.operations.find((one) => one.name === name);

@@ -1,0 +1,1 @@
+export { default } from '../../../../../../../api/(reference)/reference/[resource]/[operation]/page.tsx';

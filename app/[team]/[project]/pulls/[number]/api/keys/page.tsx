@@ -1,0 +1,1 @@
+export { default } from '../../../../api/keys/page.tsx';

@@ -1,0 +1,1 @@
+export { default, generateMetadata } from '../../../../../database/tables/[table]/page.tsx';
