@@ -1,3 +1,4 @@
+import { Prisma } from '../generated/prisma/client.ts';
 import { clock } from '../platform/clock.ts';
 import type { WriteTx } from '../platform/control/client.ts';
 import type { Repository } from '../platform/git/run.ts';
@@ -17,6 +18,21 @@ export async function proposesElse(repository: Repository, before: ObjectId, loo
   if (!(await commitOf(repository, before))) return true;
   const { tree, conflicts } = await mergeOf(repository, before, look.mergeBase as ObjectId);
   return conflicts.length > 0 || tree !== (await treeOf(repository, head));
+}
+
+/**
+ * What was decided about a check stays when the branch proposes the same at another commit: the check runs again, and
+ * what it asks has been answered.
+ */
+export async function keepDecisions(tx: WriteTx, pullId: string, from: string, to: string): Promise<void> {
+  const decided = await tx.check.findMany({
+    where: { pullId, commit: from, decision: { not: Prisma.DbNull } },
+  });
+  for (const { name, decision } of decided)
+    await tx.check.updateMany({
+      where: { pullId, commit: to, name },
+      data: { decision: decision as Prisma.InputJsonValue },
+    });
 }
 
 /** The approvals of a pull request fall: they were given for something else. */

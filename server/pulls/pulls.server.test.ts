@@ -30,6 +30,7 @@ describe('opening', () => {
       'Add items\n\nFor the shop.\n',
     );
     const { number } = await site.as('developer').pulls.open({ ...site.place, branch: 'add-items' });
+    await site.sync();
     const view = await site.as('viewer').pulls.show({ ...site.place, number });
     expect(view).toMatchObject({
       number,
@@ -154,6 +155,11 @@ describe('following the branches', () => {
   test('a push moves the head and lets approvals fall; taking in main does not', async () => {
     const number = await site.open('follow', { 'f.md': 'f\n' });
     await approve(number);
+    const { id: pullId, head: first } = await site.row(number);
+    const check = { pullId, commit: first, name: 'schema' };
+    const decided = { decision: { name: 'Ada' }, state: 'decision' as const };
+    const where = { pullId_commit_name: check };
+    await writeDb().check.upsert({ where, create: { ...check, ...decided }, update: decided });
     await site.commit('main', { 'main.md': 'm\n' });
     const { mergeBase } = await standing(number);
     await site.sync();
@@ -170,6 +176,11 @@ describe('following the branches', () => {
     const fallen = async () =>
       (await site.as('viewer').pulls.show({ ...site.place, number })).reviews.map((one) => one.fallen);
     expect(await fallen()).toEqual([false]);
+    const decisions = async (commit: string) =>
+      (await readDb().check.findMany({ where: { pullId, commit, name: 'schema' } })).map(
+        (one) => one.decision,
+      );
+    expect((await decisions(merged)).every((one) => one !== null)).toBe(true);
     await site.commit('follow', { 'g.md': 'g\n' });
     // Before the job has run, nobody may take the old checks for the new head's.
     const early = await site.as('viewer').pulls.show({ ...site.place, number });

@@ -9,7 +9,7 @@ import { renewStaleBase } from '../previews/refresh-base.ts';
 import { repositoryExists, repositoryOf } from '../repositories/location.ts';
 import { branchHeads, isAncestor, keep } from '../repositories/merge/refs.ts';
 import { announceRefs } from '../repositories/refs-moved.ts';
-import { dropApprovals, proposesElse } from './fall.ts';
+import { dropApprovals, keepDecisions, proposesElse } from './fall.ts';
 import { inviteOwners } from './invite-owners.ts';
 import { type LockedPull, lockPull, NOT_QUEUED } from './lock.ts';
 import { type Look, look, lookAt } from './look.ts';
@@ -60,10 +60,12 @@ async function end(
 async function move(tx: WriteTx, { repository, project }: Place, row: LockedPull, seen: Look): Promise<void> {
   const { head, mergeBase } = seen;
   await tx.pullRequest.update({ where: { id: row.id }, data: { head, mergeBase, standing: seen } });
-  if (await proposesElse(repository, row.head as ObjectId, seen)) await dropApprovals(tx, row.id);
+  const same = !(await proposesElse(repository, row.head as ObjectId, seen));
+  if (!same) await dropApprovals(tx, row.id);
   const subject = { teamId: project.teamId, projectId: project.id, number: row.number, title: row.title };
   await inviteOwners(tx, subject, row, seen, SLIPWAY);
   await startRuns(tx, { pullId: row.id, projectId: project.id, commit: head });
+  if (same) await keepDecisions(tx, row.id, row.head, head);
   await keep(repository, `pulls/${row.number}`, head as ObjectId);
 }
 

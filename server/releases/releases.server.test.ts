@@ -104,6 +104,7 @@ describe('merging', () => {
     await site.commit('main', { 'other.md': 'x\n' });
     await site.sync();
     const { number } = await site.as('developer').pulls.open({ ...site.place, branch: 'steps' });
+    await site.sync();
     const main = (await site.heads()).get('main')!;
     await merge(site, number, { method: 'rebase' });
     await run(site, number);

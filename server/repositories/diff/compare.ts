@@ -57,10 +57,16 @@ export async function comparedFile(
   to: ObjectId,
   path: RepoPath,
 ): Promise<FileDiff | undefined> {
-  const file = (await changedFiles(repository, from, to)).find((one) => one.path === path);
+  // Counting lines is what takes long: the list without figures says where the file was before, if it was renamed.
+  const names = parseSummary(await text(repository, difference(from, to).flag('--raw', '-z')));
+  const named = names.find((one) => one.path === path);
+  if (!named) return undefined;
+  const only = (what: GitCommand) => what.path(path, ...(named.from ? [named.from as RepoPath] : []));
+  const [summary, { stdout, cut }] = await Promise.all([
+    text(repository, only(difference(from, to).flag('--raw', '--numstat', '-z'))),
+    run(repository, only(difference(from, to).flag('-p')), { outputLimit: ONE_FILE_BYTES, cut: true }),
+  ]);
+  const file = parseSummary(summary).find((one) => one.path === path);
   if (!file) return undefined;
-  const what = difference(from, to).flag('-p').path(path);
-  if (file.from) what.path(file.from as RepoPath);
-  const { stdout, cut } = await run(repository, what, { outputLimit: ONE_FILE_BYTES, cut: true });
   return withHunks(file, cut ? undefined : splitPatch(stdout.toString('utf8'), true));
 }

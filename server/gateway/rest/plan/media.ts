@@ -35,7 +35,7 @@ function isWhole(select: SelectItem[]): boolean {
   return select.length === 1 && only?.kind === 'column' && only.field.name === '*';
 }
 
-/** What the database itself answers in `type`: of this resource, or `anywhere`. */
+/** What the database itself answers in `type`: of this resource or of any rows. */
 function handled(context: PlanContext, resource: Resource, type: string): MediaType | undefined {
   if (context.masked) return undefined;
   const own = isWhole(context.query.select) ? ofResource(context, resource) : undefined;

@@ -1,6 +1,7 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { SaxesParser, type SaxesTagPlain } from 'saxes';
 import { type ApiError, apiError } from '../errors.ts';
+import { parseJson } from '../payload.ts';
 import { textOfName } from './names.ts';
 import { MAX_DEPTH } from './write.ts';
 
@@ -92,6 +93,7 @@ class Reader {
     if (parent.kind !== undefined && parent.kind !== 'object' && parent.kind !== 'array')
       this.#fail(`${parent.name} holds a value of type ${parent.kind}, so no elements`);
     if (parent.text.trim()) this.#fail(`${parent.name} holds text and elements`);
+    parent.text = '';
     if (parent.kind === 'array') {
       const wanted = this.#open.length === 1 && parent.name === 'rows' ? 'row' : 'item';
       if (name !== wanted) this.#fail(`${parent.name} holds ${wanted} elements, not ${name}`);
@@ -105,10 +107,11 @@ class Reader {
   #text(text: string): void {
     const open = this.#open.at(-1);
     if (!open) return;
-    open.text += text;
     const list =
       open.kind === 'object' || open.kind === 'array' || open.kind === 'null' || open.parts.length > 0;
-    if (list && text.trim()) this.#fail(`${open.name} cannot hold text`);
+    // The space between elements is not kept: gathered, it would be looked through again at each of them.
+    if (!list) open.text += text;
+    else if (text.trim()) this.#fail(`${open.name} cannot hold text`);
   }
 
   #end(): void {
@@ -151,10 +154,10 @@ class Reader {
 
   #embedded(name: string, text: string): string {
     try {
-      JSON.parse(text);
+      parseJson(text);
       return text;
     } catch {
-      return this.#fail(`${name} is no JSON text`);
+      return this.#fail(`${name} is no JSON text, or nested too deep`);
     }
   }
 }

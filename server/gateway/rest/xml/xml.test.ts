@@ -117,6 +117,7 @@ describe('XML bodies', () => {
     ['<row><a type="number">x</a></row>', /a is no number: x/],
     ['<row><a type="boolean">1</a></row>', /neither true nor false/],
     ['<row><a type="json">{</a></row>', /a is no JSON text/],
+    [`<row><a type="json">${'['.repeat(70)}${']'.repeat(70)}</a></row>`, /nested too deep/],
     ['<row>text<a/></row>', /row holds text and elements/],
     ['<row><a/>text</row>', /row cannot hold text/],
     ['<row xmlns:xsi="x"><a xsi:nil="true">1</a></row>', /a cannot hold text/],
@@ -128,6 +129,10 @@ describe('XML bodies', () => {
   ])('say where they are wrong: %s', async (xml, details) => {
     expect(await refused(xml)).toMatch(details);
   });
+  it('cost time in proportion to their size', async () => {
+    const many = Array.from({ length: 200_000 }, (_, i) => `<a${i}/>`).join('\n');
+    expect(Object.keys((await read(`<row>\n${many}\n</row>`)) as object)).toHaveLength(200_000);
+  }, 20_000);
   it('must be UTF-8', async () => {
     const error = await xmlToJson(Buffer.from([0x3c, 0xff])).catch((reason: ApiError) => reason.body);
     expect(error).toMatchObject({ code: 'PGRST102', details: 'The body is not UTF-8.' });
