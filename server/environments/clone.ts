@@ -10,6 +10,7 @@ import {
   roleNames,
   using,
 } from './database.ts';
+import { keepAnswers } from './idempotency.ts';
 import { openToService } from './service-rights.ts';
 
 /** Up to this size copying through the log is quicker; above it, file by file. */
@@ -42,15 +43,19 @@ async function copyDefaults(client: pg.Client, from: string, owner: Sql): Promis
 }
 
 /** Makes everything in a clone the new owner's, and leaves nothing of the old one's in it. */
-async function adopt(client: pg.Client, from: string, owner: string): Promise<void> {
-  const [old, own] = [ident(from), ident(owner)];
+async function adopt(client: pg.Client, template: string, database: string): Promise<void> {
+  const [from, { owner }] = [roleNames(template), roleNames(database)];
+  const [old, own] = [ident(from.owner), ident(owner)];
   await client.query('BEGIN');
   await client.query(`REASSIGN OWNED BY ${old} TO ${own}`);
-  await copyDefaults(client, from, own);
+  await copyDefaults(client, from.owner, own);
   await client.query(
     `GRANT USAGE ON SCHEMA slipway TO ${own}; GRANT SELECT, INSERT ON slipway.migrations TO ${own}`,
   );
-  await client.query(`DROP OWNED BY ${old}`);
+  await client.query(`DROP OWNED BY ${old}, ${ident(from.api)}, ${ident(from.service)}`);
+  // Answers that were kept for the template's callers are none of this one's.
+  await client.query('DELETE FROM slipway.idempotency');
+  await keepAnswers(client, database);
   await openToService(client, owner);
   await client.query('COMMIT');
 }
@@ -84,7 +89,7 @@ export async function cloneEnvironmentDatabase(
     await closeDatabase(client, database);
     return logins;
   });
-  await using(admin, database, (client) => adopt(client, roleNames(template).owner, owner));
+  await using(admin, database, (client) => adopt(client, template, database));
   return credentials;
 }
 

@@ -136,6 +136,14 @@ describe('a preview', () => {
       const members = await (await get('member?select=email&order=id', preview!.keys!.secret!)).json();
       expect(members).toHaveLength(3);
       expect(JSON.stringify(members)).not.toContain('planted');
+      // It keeps answers to repeated writes for its own logins, and none of the base's.
+      const headers = { apikey: preview!.keys!.secret!, 'idempotency-key': 'k', prefer: 'tx=commit' };
+      const gone = { method: 'DELETE', headers };
+      const remove = () => fetch(`${gateway.origin}/p/${preview!.ref}/rest/v1/room?id=eq.-1`, gone);
+      expect([(await remove()).status, (await remove()).headers.get('idempotent-replayed')]).toEqual([
+        204,
+        'true',
+      ]);
     } finally {
       await gateway.stop();
     }
