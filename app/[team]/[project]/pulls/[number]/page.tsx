@@ -10,6 +10,7 @@ import { BottomBar } from './_parts/bottom-bar.tsx';
 import { Conversation } from './_parts/conversation.tsx';
 import { FilesPart } from './_parts/files-part.tsx';
 import { PullHead } from './_parts/head.tsx';
+import { LensParts } from './_parts/lens-parts.tsx';
 import { PreviewBar } from './_parts/preview-bar.tsx';
 import { Rail } from './_parts/rail.tsx';
 import { ReviewKeys } from './_parts/review-keys.tsx';
@@ -59,6 +60,7 @@ export default async function PullPage({ params, searchParams }: PullPageProps) 
         <Strip pull={pull} />
       </div>
       <div className="min-w-0 [grid-area:body]">
+        <LensParts pull={pull} where={where} />
         <Suspense fallback={<LoadingRows label="Loading the files" />}>
           <Files pull={pull} where={where} split={split} />
         </Suspense>

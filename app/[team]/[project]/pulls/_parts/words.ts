@@ -1,6 +1,6 @@
 import type { Status } from '@/app/_ui/status-mark';
 import type { Tone } from '@/app/_ui/tag';
-import type { CheckSummary } from '@/server/checks/shapes';
+import type { CheckSummary, Part } from '@/server/checks/shapes';
 import type { PullRow, ReviewerRow, Verdict } from '@/server/pulls/shapes';
 
 /** States as shapes and words; a colour never stands alone. */
@@ -30,6 +30,9 @@ export const REVIEWER_WORDS: Record<ReviewerRow['state'], { words: string; tone:
   commented: { words: 'Commented', tone: 'neutral' },
   fallen: { words: 'Approved an older commit', tone: 'warn' },
 };
+
+/** The part of the page where a check's proof is: its place in the address. */
+export const PLACES: Record<Part, string> = { database: 'db', api: 'api', docs: 'docs', code: 'code' };
 
 /** Failed first, then what needs somebody, then the rest: what stops the merge is read first. */
 const RANK: Record<CheckSummary['state'], number> = {

@@ -7,7 +7,7 @@ import { Tag } from '@/app/_ui/tag';
 import type { CheckSummary } from '@/server/checks/shapes';
 import type { PullView, ReviewerRow } from '@/server/pulls/shapes';
 import type { Where } from '../../_parts/where.ts';
-import { byUrgency, CHECK_MARKS, REVIEWER_WORDS, VERDICT_MARKS } from '../../_parts/words.ts';
+import { byUrgency, CHECK_MARKS, PLACES, REVIEWER_WORDS, VERDICT_MARKS } from '../../_parts/words.ts';
 import { AskReviewers } from './ask-reviewers.tsx';
 import { MergeActions } from './merge-actions.tsx';
 import { ReviewBox } from './review-box.tsx';
@@ -18,7 +18,7 @@ function CheckRow({ check }: { check: CheckSummary }) {
   return (
     <li className="border-t border-line first:border-t-0">
       <a
-        href={`#${check.part}`}
+        href={`#${PLACES[check.part]}`}
         className="grid grid-cols-[1rem_minmax(0,1fr)] gap-x-2.5 gap-y-0.5 px-4 py-2 hover:bg-hover"
       >
         <span className="mt-0.5">

@@ -4,7 +4,7 @@ import { plural } from '@/app/_lib/format';
 import { StatusMark } from '@/app/_ui/status-mark';
 import type { CheckSummary, Part } from '@/server/checks/shapes';
 import type { PullView } from '@/server/pulls/shapes';
-import { byUrgency, CHECK_MARKS } from '../../_parts/words.ts';
+import { byUrgency, CHECK_MARKS, PLACES } from '../../_parts/words.ts';
 
 interface StripLink {
   id: string;
@@ -56,7 +56,7 @@ export function Strip({ pull }: { pull: PullView }) {
       {linksOf(pull).map(({ id, label, note, mark }, index) => (
         <a
           key={id}
-          href={`#${id}`}
+          href={`#${id in PLACES ? PLACES[id as Part] : id}`}
           className={`flex h-10 flex-none items-center gap-[7px] px-2.5 whitespace-nowrap text-ink-2 hover:text-ink pointer-coarse:h-11 ${index === 0 ? '-ml-2.5' : ''}`}
         >
           {mark}

@@ -25,12 +25,10 @@ export function Part({
   ...props
 }: PartProps & { id: string; title: string; children?: ReactNode }) {
   return (
-    <section id={id} aria-labelledby={`${id}-title`} className="mt-6 min-w-0 scroll-mt-28">
-      <header className="mb-2 flex flex-wrap items-baseline gap-x-3 gap-y-0.5">
-        <h2 id={`${id}-title`} className="font-serif text-lg leading-7 font-medium">
-          {title}
-        </h2>
-        <p className="min-w-0 text-xs text-ink-2">{props.result.summary}</p>
+    <section id={id} aria-labelledby={`${id}-title`} className="min-w-0 scroll-mt-24 pt-5">
+      <header className="mb-3 flex flex-wrap items-baseline gap-x-3 gap-y-0.5">
+        <h2 id={`${id}-title`}>{title}</h2>
+        <p className="min-w-0 text-ink-3">{props.result.summary}</p>
       </header>
       <div className="grid min-w-0 gap-3">
         {children}
