@@ -78,6 +78,8 @@ export class Connection {
   alive = false;
   /** A cancel request was sent for it at some time. */
   cancelled = false;
+  /** Cancel requests that the server may not have obeyed yet. */
+  #cancels = 0;
 
   constructor(options: ConnectionOptions) {
     this.#options = options;
@@ -174,16 +176,22 @@ export class Connection {
     if (bytes.length > 0) this.#socket?.write(bytes);
   }
 
+  /** A cancel request is on its way: whatever runs here when it arrives is stopped. */
+  get cancelling(): boolean {
+    return this.#cancels > 0;
+  }
+
   /** Asks the server, on another connection, to stop what runs here. */
   cancel(): void {
     this.cancelled = true;
-    openSocket(this.#options).then(
-      (socket) => {
-        socket.on('error', () => socket.destroy());
-        socket.end(cancelRequest(this.#pid, this.#secret));
-      },
-      () => undefined,
-    );
+    this.#cancels++;
+    const over = () => this.#cancels--;
+    openSocket(this.#options).then((socket) => {
+      // PostgreSQL hangs up only after it has signalled the backend.
+      socket.once('close', over);
+      socket.on('error', () => socket.destroy());
+      socket.resume().end(cancelRequest(this.#pid, this.#secret));
+    }, over);
   }
 
   /** Ends politely when idle; a running batch is cut off. */

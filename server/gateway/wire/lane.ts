@@ -33,7 +33,8 @@ export class Lane {
   }
 
   get accepts(): boolean {
-    return this.connection.alive && !this.#stuck && this.#tasks.length < DEPTH;
+    const { alive, cancelling } = this.connection;
+    return alive && !cancelling && !this.#stuck && this.#tasks.length < DEPTH;
   }
 
   /** Called in regular intervals. Comparing looks, not clocks, keeps a busy event loop from looking like a slow query. */

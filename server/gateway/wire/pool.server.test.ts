@@ -1,3 +1,4 @@
+import net from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterEach, beforeAll, describe, expect, inject, it } from 'vitest';
 import { type Kit, startKit } from '../testing/kit.ts';
@@ -14,7 +15,7 @@ beforeAll(async () => {
 });
 afterEach(() => pool.close());
 
-function open(limits: Partial<PoolLimits> = {}, password = 'pw'): Pool {
+function open(limits: Partial<PoolLimits> = {}, password = 'pw', through?: number): Pool {
   const { hostname, port } = new URL(inject('cluster').url);
   const login = { user: kit.environment.api.user, password };
   const all = {
@@ -28,8 +29,40 @@ function open(limits: Partial<PoolLimits> = {}, password = 'pw'): Pool {
     idleMs: 300,
     ...limits,
   };
-  pool = new Pool({ host: hostname, port: Number(port), database: kit.environment.database, ...login }, all);
+  const address = { host: hostname, port: through ?? Number(port) };
+  pool = new Pool({ ...address, database: kit.environment.database, ...login }, all);
   return pool;
+}
+
+/** A way to the cluster that keeps cancel requests back until `deliver`, which waits until PostgreSQL has taken them. */
+async function slowCancels() {
+  const { hostname, port } = new URL(inject('cluster').url);
+  const held: (() => Promise<void>)[] = [];
+  const server = net.createServer({ allowHalfOpen: true }, (near) => {
+    const far = net.connect(Number(port), hostname);
+    const ends = [near, far];
+    ends.forEach((end, at) => {
+      end.on('error', () => ends[1 - at]?.destroy()).on('close', () => ends[1 - at]?.destroy());
+    });
+    far.pipe(near);
+    near.once('data', (first: Buffer) => {
+      const pass = () => {
+        far.write(first);
+        near.pipe(far);
+      };
+      if (first.length !== 16 || first.readInt32BE(4) !== 80877102) return pass();
+      near.pause();
+      held.push(async () => {
+        const gone = new Promise((resolve) => far.once('close', resolve));
+        pass();
+        await gone;
+      });
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port: own } = server.address() as net.AddressInfo;
+  const deliver = () => Promise.all(held.splice(0).map((pass) => pass()));
+  return { port: own, held, deliver, stop: () => server.close() };
 }
 const first = (rows: Rows) => rows[0]?.body?.toString();
 const sleep = (seconds: number) => ({
@@ -195,6 +228,29 @@ describe('a lane', () => {
     const neighbours = Array.from({ length: 5 }, (_, i) => pool.run([quick(`n${i}`)], 5000, 'read').rows);
     expect((await Promise.all(neighbours)).map(first)).toEqual(['n0', 'n1', 'n2', 'n3', 'n4']);
     expect(await slow).toBeInstanceOf(TimedOut);
+  });
+
+  it('is not used again while a cancel request is on its way to it', async () => {
+    const way = await slowCancels();
+    open({ connections: 1 }, 'pw', way.port);
+    const locked = (number: number) => ({
+      key: 'locked',
+      text: 'select pg_advisory_xact_lock($1::bigint)::text || $2',
+      values: [String(number), 'got it'],
+    });
+    const waits = `select from pg_locks where locktype = 'advisory' and not granted and objid = 2`;
+    for (let i = 0; i < 12; i++) await pool.run([locked(0)], 1000, 'read').rows;
+    await kit.admin.query('select pg_advisory_lock(1), pg_advisory_lock(2)');
+    const slow = pool.run([locked(1)], 100, 'read').rows;
+    await expect.poll(() => way.held.length, { timeout: 5000 }).toBe(1);
+    await kit.admin.query('select pg_advisory_unlock(1)');
+    expect(first(await slow)).toBe('got it');
+    const innocent = pool.run([locked(2)], 5000).rows.then(first, (error: Error) => error.message);
+    await expect.poll(async () => (await kit.admin.query(waits)).rowCount, { timeout: 5000 }).toBe(1);
+    await way.deliver();
+    await kit.admin.query('select pg_advisory_unlock(2)');
+    expect(await innocent).toBe('got it');
+    way.stop();
   });
 
   it('lets later reads pass on other connections while it is stuck', async () => {

@@ -132,7 +132,8 @@ export class Pool implements Spender {
   }
 
   #mayShare(task: Task): boolean {
-    if (task.kind === 'alone' || !this.#pace.isQuick(keyOf(task))) return false;
+    // What a neighbour's cancel request has hit once is not put beside neighbours again.
+    if (task.kind === 'alone' || task.retried || !this.#pace.isQuick(keyOf(task))) return false;
     return task.kind === 'read' || this.#writes.allowed(Date.now());
   }
 
@@ -160,6 +161,8 @@ export class Pool implements Spender {
       this.#pace.note(keyOf(task), ms);
       if (task.kind === 'write' && task.behind) this.#writes.note(ms, now);
       lane.shift(now, idle);
+      // A cancel request that is still on its way must not hit whoever comes after those that are here now.
+      if (lane.length === 0 && lane.connection.cancelling) lane.connection.destroy();
       this.#settle(task, lane.connection, error, rows);
       this.#refill(lane);
       if (lane.length === 0 && !lane.connection.alive) this.#dropLane(lane);
@@ -334,7 +337,7 @@ export class Pool implements Spender {
     if (late > first.limitMs + GRACE_MS && !first.stopped) this.#stop(first, timedOut(first));
     if (!first.stopped || late < TICK_MS) return;
     if (late > first.limitMs + OBEY_MS) lane.connection.destroy();
-    else lane.connection.cancel();
+    else if (!lane.connection.cancelling) lane.connection.cancel();
   }
 }
 
