@@ -1,5 +1,6 @@
 import type { ProjectAccess } from '../projects/access.ts';
 import { inProject, router } from '../rpc/init.ts';
+import { readBehaviour, updateBehaviour } from './behaviour.ts';
 import { issueKey } from './issue-key.ts';
 import { openConsole } from './open-console.ts';
 import { environmentFacts, listKeys, requireEnvironment } from './queries.ts';
@@ -7,7 +8,14 @@ import { revealJwtSecret, revealKey } from './reveal-key.ts';
 import { revokeKey } from './revoke-key.ts';
 import { rotateJwtSecret } from './rotate-jwt-secret.ts';
 import { rotateKey } from './rotate-key.ts';
-import { consoleTokenInput, createKeyInput, keyInput, rotateKeyInput, updateInput } from './shapes.ts';
+import {
+  behaviourInput,
+  consoleTokenInput,
+  createKeyInput,
+  keyInput,
+  rotateKeyInput,
+  updateInput,
+} from './shapes.ts';
 import { updateEnvironment } from './update.ts';
 
 const placeOf = ({ team, project }: { team: { id: string }; project: ProjectAccess }) => ({
@@ -24,6 +32,16 @@ export const environmentsRouter = router({
   update: inProject('key.manage')
     .input(updateInput)
     .mutation(({ ctx, input }) => updateEnvironment(ctx, placeOf(ctx), input)),
+
+  /** How the API behaves: hooks, limits, sign-in keys. */
+  behaviour: inProject('key.read').query(({ ctx }) =>
+    readBehaviour(ctx.db, requireEnvironment(ctx.project).id),
+  ),
+  updateBehaviour: inProject('key.manage')
+    .input(behaviourInput)
+    .mutation(({ ctx, input: { team: _team, project: _project, pull: _pull, ...wish } }) =>
+      updateBehaviour(ctx, placeOf(ctx), wish),
+    ),
 
   /** All keys; publishable ones with their text. */
   keys: inProject('key.read').query(({ ctx }) => listKeys(ctx.db, requireEnvironment(ctx.project).id)),

@@ -48,6 +48,125 @@ const corsOrigin = z
   .max(255)
   .refine(isOrigin, 'Write an origin such as https://app.example.com (no path, no slash at the end), or *.');
 
+/** `name` or `schema.name`; empty: none. */
+const functionName = z
+  .string()
+  .trim()
+  .max(127, 'A name has at most 63 characters.')
+  .regex(
+    /^([A-Za-z_][\w$]*(\.[A-Za-z_][\w$]*)?)?$/,
+    'Write the name of a function: check_request, or app.check_request.',
+  );
+
+/** PostgREST's notation for the way to a claim, without its filters. */
+const claimPath = z
+  .string()
+  .trim()
+  .max(200, 'A path has at most 200 characters.')
+  .regex(
+    /^(\.("[^"\\]+"|[A-Za-z0-9_$@-]+)|\[\d{1,4}\])+$/,
+    'Write a path such as .role, .app.roles[0] or ."https://example.com/role".',
+  );
+
+/** Algorithms of tokens by type of key and curve (RFC 7518, RFC 8037). */
+const RSA = ['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512'];
+const ALGORITHMS: Record<string, string[]> = {
+  RSA,
+  'EC P-256': ['ES256'],
+  'EC P-384': ['ES384'],
+  'EC P-521': ['ES512'],
+  'OKP Ed25519': ['EdDSA'],
+};
+const MAX_TOKEN_KEYS = 20;
+
+/** What is wrong with one key of a set, as the end of a sentence. */
+function keyProblem(key: unknown): string | undefined {
+  if (typeof key !== 'object' || key === null) return 'is not an object.';
+  const { kty, crv, alg, use, d } = key as Record<string, unknown>;
+  if (kty === 'oct') return 'is a shared secret. Only public keys can be here.';
+  if (d !== undefined)
+    return 'is a private key. Paste its public half, and replace it: a private key must not be shown.';
+  if (use !== undefined && use !== 'sig') return 'is not for signatures: its "use" is not "sig".';
+  const possible = ALGORITHMS[kty === 'RSA' ? 'RSA' : `${kty} ${crv}`];
+  if (!possible) return 'has an unknown type: RSA, EC (P-256, P-384, P-521) and OKP (Ed25519) can be used.';
+  // Pinned, so that a token never chooses.
+  if (!possible.includes(String(alg))) return `has to name its algorithm, "alg": ${possible.join(', ')}.`;
+  return undefined;
+}
+
+/** The keys of a JWK or JWK set (RFC 7517) as text; undefined when it is none. */
+export function keysOf(text: string): unknown[] | undefined {
+  try {
+    const value = JSON.parse(text) as { keys?: unknown; kty?: unknown } | null;
+    if (Array.isArray(value?.keys)) return value.keys;
+    return value?.kty === undefined ? undefined : [value];
+  } catch {
+    return undefined;
+  }
+}
+
+function jwksProblem(text: string): string | undefined {
+  if (!text) return undefined;
+  const keys = keysOf(text);
+  if (!keys) return 'Paste a JSON Web Key Set: {"keys": [{"kty": …, "alg": …}]}, or one key of it.';
+  if (keys.length > MAX_TOKEN_KEYS) return `At most ${MAX_TOKEN_KEYS} keys.`;
+  const problems = keys.map((key, i) => [i + 1, keyProblem(key)] as const);
+  const found = problems.find(([, problem]) => problem);
+  return found && `Key ${found[0]} ${found[1]}`;
+}
+
+const jwks = z
+  .string()
+  .trim()
+  .max(30_000, 'A key set has at most 30,000 characters.')
+  .superRefine((text, ctx) => {
+    const message = jwksProblem(text);
+    if (message) ctx.addIssue({ code: 'custom', message });
+  });
+
+const limitMs = (most: number) =>
+  z
+    .number('Write a whole number.')
+    .int('Write a whole number.')
+    .min(100, 'At least 100 ms.')
+    .max(most, `At most ${most} ms.`);
+
+export const AGGREGATES = ['everyone', 'signedIn', 'service', 'nobody'] as const;
+
+/** How the API of an environment behaves. */
+export const apiBehaviour = z.object({
+  /** Runs before each request's statement, in its transaction, and may refuse it. */
+  preRequest: functionName,
+  /** Callers may ask to undo their writes: `Prefer: tx=rollback`. */
+  txOverride: z.boolean(),
+  aggregates: z.enum(AGGREGATES),
+  /** Callers may ask for execution plans. */
+  plans: z.boolean(),
+  roleClaim: claimPath,
+  /** JWK set of public keys that verify user tokens besides the secret, as text; empty: none. */
+  jwks,
+  anonMs: limitMs(30_000),
+  authenticatedMs: limitMs(60_000),
+  serviceMs: limitMs(300_000),
+});
+export type ApiBehaviour = z.infer<typeof apiBehaviour>;
+
+/** The same defaults hold in the view `gateway_environment` and in the gateway. */
+export const BEHAVIOUR_DEFAULTS: ApiBehaviour = {
+  preRequest: '',
+  txOverride: false,
+  aggregates: 'everyone',
+  plans: false,
+  roleClaim: '.role',
+  jwks: '',
+  anonMs: 3000,
+  authenticatedMs: 8000,
+  serviceMs: 30_000,
+};
+
+/** Flat, so that what is wrong reaches its field. */
+export const behaviourInput = apiBehaviour.partial();
+
 export const updateInput = z.object({
   schemas: z.array(schemaName).min(1, 'At least one schema has to be served.').max(20).optional(),
   maxRows: z

@@ -35,6 +35,8 @@ export interface TokenKey {
   /** JWA names: `HS256`, `RS256`, `PS256`, `ES256`, `EdDSA`, … */
   algorithms: readonly string[];
   key: KeyObject;
+  /** Of a sign-in outside: it speaks for users, never for the console or the role that row rules do not bind. */
+  outside?: boolean;
 }
 
 /** How tokens are verified and what they say. */
@@ -63,6 +65,8 @@ export interface RestSettings {
   preRequest?: string;
   txEnd: 'commit' | 'commit-allow-override' | 'rollback' | 'rollback-allow-override';
   aggregates: boolean;
+  /** Roles that may use them, where not all may: a sum over a large table is dear. */
+  aggregateRoles?: readonly string[];
   /** Answers with PostgreSQL's execution plan whoever asks for it, which shows how the database is built. */
   planEnabled: boolean;
   openapi: {

@@ -36,7 +36,8 @@ describe('the directory of the control database', () => {
     // The columns that the contract names; the control plane makes them a view over its own tables.
     await admin.query(`create table gateway_environment (ref text primary key, database text, schemas text[], max_rows int,
       api_user text, api_password_sealed text, service_user text, service_password_sealed text, jwt_secret_sealed text,
-      keys jsonb, limits jsonb, cors_origins text[], catalog_version int, state text)`);
+      keys jsonb, limits jsonb, cors_origins text[], catalog_version int, state text,
+      behaviour jsonb default '{}')`);
     directory = await controlDirectory({ url: url.href, onGone: (ref) => gone.push(ref) });
   });
   afterAll(async () => {

@@ -54,9 +54,10 @@ export async function publishPreview(
     if (!(await wanted(tx, order))) return built.database;
     const { id, old } = await environmentRow(tx, order, built);
     const { schemas, maxRows, corsOrigins } = { ...production, ...settings };
+    const behaviour = production.behaviour as Prisma.InputJsonObject;
     await tx.environment.update({
       where: { id },
-      data: { schemas, maxRows, corsOrigins, commit, ready: true },
+      data: { schemas, maxRows, corsOrigins, behaviour, commit, ready: true },
     });
     const now = clock.now();
     await tx.preview.update({

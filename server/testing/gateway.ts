@@ -1,4 +1,5 @@
 import type { AddressInfo } from 'node:net';
+import type { Directory } from '../gateway/contract.ts';
 import { Databases } from '../gateway/databases.ts';
 import { type EnvironmentRow, toEnvironment } from '../gateway/directory/rows.ts';
 import { createFrontDoor } from '../gateway/http/server.ts';
@@ -6,15 +7,23 @@ import type { RequestRecorder } from '../gateway/requests/recorder.ts';
 import { readDb } from '../platform/control/client.ts';
 import { clusterUrl } from '../platform/postgres/connect.ts';
 
-/** The data plane as it runs, in this process, over the environments that the control database has now. */
+async function presentEnvironments(): Promise<Directory> {
+  const rows = await readDb().$queryRaw<EnvironmentRow[]>`SELECT * FROM gateway_environment`;
+  const environments = new Map(rows.map((row) => [row.ref, toEnvironment(row)]));
+  return { find: (name) => environments.get(name), close: async () => undefined };
+}
+
+/**
+ * The data plane as it runs, in this process, over the environments that the control database has now; `following`:
+ * over a directory that follows their changes.
+ */
 export async function startGateway(
   requests?: RequestRecorder,
+  following?: Directory,
 ): Promise<{ origin: string; stop: () => Promise<void> }> {
   const { hostname, port } = clusterUrl();
   const databases = new Databases({ host: hostname, port: Number(port) });
-  const rows = await readDb().$queryRaw<EnvironmentRow[]>`SELECT * FROM gateway_environment`;
-  const environments = new Map(rows.map((row) => [row.ref, toEnvironment(row)]));
-  const directory = { find: (name: string) => environments.get(name), close: async () => undefined };
+  const directory = following ?? (await presentEnvironments());
   const server = createFrontDoor({ plane: { directory, databases, ...(requests && { requests }) } });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', () => resolve()));
   return {
@@ -23,6 +32,7 @@ export async function startGateway(
       server.closeAllConnections();
       await new Promise<void>((resolve) => server.close(() => resolve()));
       databases.close();
+      await directory.close();
     },
   };
 }

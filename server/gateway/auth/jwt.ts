@@ -6,6 +6,8 @@ import { signatureMatches } from './signature.ts';
 
 export const CONSOLE_ISSUER = 'slipway-console';
 const SKEW_SECONDS = 30;
+/** Reads and writes past the row rules: only the environment's own keys and secret give it. */
+const SERVICE_ROLE = 'service_role';
 
 type Claims = Record<string, unknown>;
 
@@ -39,7 +41,7 @@ function decodePart(part: string): Claims | undefined {
 const UNSECURED = "JWT is unsecured but expected 'alg' was not 'none'";
 const NO_KEY = 'No suitable key or wrong key type';
 
-function verifySignature(token: string, rules: TokenRules): Claims {
+function verifySignature(token: string, rules: TokenRules): { claims: Claims; outside: boolean } {
   const parts = token.split('.');
   if (parts.length !== 3) throw refused('PGRST301', `Expected 3 parts in JWT; got ${parts.length}`);
   const [head = '', body = '', signature = ''] = parts;
@@ -54,11 +56,11 @@ function verifySignature(token: string, rules: TokenRules): Claims {
   );
   if (suitable.length === 0) throw refused('PGRST301', NO_KEY, 'No suitable key was found to decode the JWT');
   const given = Buffer.from(signature, 'base64url');
-  if (!suitable.some(({ key }) => signatureMatches(String(alg), `${head}.${body}`, key, given)))
-    throw refused('PGRST301', NO_KEY, 'None of the keys was able to decode the JWT');
+  const signer = suitable.find(({ key }) => signatureMatches(String(alg), `${head}.${body}`, key, given));
+  if (!signer) throw refused('PGRST301', NO_KEY, 'None of the keys was able to decode the JWT');
   const claims = decodePart(body);
   if (!claims) throw refused('PGRST303', 'Parsing claims failed');
-  return claims;
+  return { claims, outside: signer.outside === true };
 }
 
 function numeric(claims: Claims, name: string): number | undefined {
@@ -88,15 +90,13 @@ function checkAudience(claims: Claims, rule: TokenRules['audience']): void {
   throw refused('PGRST303', 'JWT not in audience', null, hint);
 }
 
-function roleOf(claims: Claims, rules: TokenRules): string {
-  const role =
-    claimedRole(claims, parseClaimPath(rules.roleClaim)) ?? (rules.roles ? undefined : rules.anonRole);
-  if (rules.roles && (role === undefined || !rules.roles.includes(role)))
-    throw refused(
-      'PGRST303',
-      'The JWT has no usable role',
-      `Its "role" claim must be one of ${rules.roles.join(', ')}.`,
-    );
+function roleOf(claims: Claims, rules: TokenRules, path: string, outside: boolean): string {
+  const role = claimedRole(claims, parseClaimPath(path)) ?? (rules.roles ? undefined : rules.anonRole);
+  const roles = outside ? rules.roles?.filter((name) => name !== SERVICE_ROLE) : rules.roles;
+  if (roles && (role === undefined || !roles.includes(role))) {
+    const claim = path === '.role' ? 'Its "role" claim' : `Its claim ${path}`;
+    throw refused('PGRST303', 'The JWT has no usable role', `${claim} must be one of ${roles.join(', ')}.`);
+  }
   if (role === undefined) throw anonymousDisabled();
   return role;
 }
@@ -112,15 +112,16 @@ export function verifyToken(
   now: number,
 ): { identity: Identity; validUntil: number } {
   if (rules.keys.length === 0) throw apiError(500, 'PGRST300', 'Server lacks JWT secret');
-  const claims = verifySignature(token, rules);
+  const { claims, outside } = verifySignature(token, rules);
   checkTimes(claims, now);
   checkAudience(claims, rules.audience);
-  const byConsole = rules.console && claims['iss'] === CONSOLE_ISSUER;
-  const role = roleOf(claims, rules);
+  const byConsole = rules.console && !outside && claims['iss'] === CONSOLE_ISSUER;
+  // The console signs tokens of its own, wherever the application's have their role.
+  const role = roleOf(claims, rules, byConsole ? '.role' : rules.roleClaim, outside);
   const identity = {
     role,
-    // SQL reads the role from the claims, also when the token left it to be the anonymous one.
-    claims: JSON.stringify(rules.roles ? claims : { ...claims, role }),
+    // SQL reads the role from the claims, also when the token has it elsewhere or left it to be the anonymous one.
+    claims: JSON.stringify({ ...claims, role }),
     masked: rules.console && claims['mask'] === true,
     // Only the console's: an application's users may have a claim of that name, which means something else.
     readOnly: byConsole && claims['read'] === true,

@@ -1,10 +1,11 @@
 import { unseal } from '../../platform/vault.ts';
-import { secretKey } from '../auth/keys.ts';
+import { jwkKeys, secretKey } from '../auth/keys.ts';
 import {
   API_ROLES,
   type EnvironmentKey,
   type GatewayEnvironment,
   REST_DEFAULTS,
+  type RestSettings,
   type TimeLimits,
   type TokenRules,
 } from '../contract.ts';
@@ -23,8 +24,49 @@ export interface EnvironmentRow {
   keys: { id: string; sha256: string; role: EnvironmentKey['role']; retiresAt?: string | null }[];
   limits: TimeLimits;
   cors_origins: string[];
+  behaviour: Behaviour;
   catalog_version: number;
   state: string;
+}
+
+/** What an environment's administrators chose; what is missing has its default. */
+export interface Behaviour {
+  /** Empty: none, as for the keys. */
+  preRequest?: string;
+  /** Callers may ask to undo their writes: `Prefer: tx=rollback`. */
+  txOverride?: boolean;
+  aggregates?: 'everyone' | 'signedIn' | 'service' | 'nobody';
+  plans?: boolean;
+  roleClaim?: string;
+  /** JWK set, as text, of public keys that verify user tokens besides the secret. */
+  jwks?: string;
+}
+
+const AGGREGATE_ROLES = {
+  everyone: API_ROLES,
+  signedIn: ['authenticated', 'service_role'],
+  service: ['service_role'],
+  nobody: [],
+};
+
+function restSettings({ preRequest, txOverride, aggregates, plans }: Behaviour): RestSettings {
+  return {
+    ...REST_DEFAULTS,
+    ...(preRequest && { preRequest }),
+    txEnd: txOverride ? 'commit-allow-override' : 'commit',
+    aggregateRoles: AGGREGATE_ROLES[aggregates ?? 'everyone'],
+    planEnabled: plans ?? false,
+  };
+}
+
+function tokenRules(ref: string, secret: string, { jwks, roleClaim }: Behaviour): TokenRules {
+  const own = environmentTokens(ref, secret);
+  const outside = jwks ? jwkKeys(JSON.parse(jwks)) : [];
+  return {
+    ...own,
+    keys: [...own.keys, ...outside.map((key) => ({ ...key, outside: true }))],
+    roleClaim: roleClaim ?? own.roleClaim,
+  };
 }
 
 /** How tokens of an environment of Slipway's own are verified: its secret, its ref as audience, its three roles. */
@@ -49,8 +91,8 @@ export function toEnvironment(row: EnvironmentRow): GatewayEnvironment {
     maxRows: row.max_rows,
     api: { user: row.api_user, password: open(row.api_password_sealed, 'api') },
     service: { user: row.service_user, password: open(row.service_password_sealed, 'service') },
-    tokens: environmentTokens(row.ref, open(row.jwt_secret_sealed, 'jwt')),
-    rest: REST_DEFAULTS,
+    tokens: tokenRules(row.ref, open(row.jwt_secret_sealed, 'jwt'), row.behaviour),
+    rest: restSettings(row.behaviour),
     keys: row.keys.map(({ retiresAt, ...key }) => ({
       ...key,
       ...(retiresAt && { retiresAt: Date.parse(retiresAt) }),

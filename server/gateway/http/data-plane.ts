@@ -162,6 +162,10 @@ function warnOfOutage(message: string, error: unknown): void {
   log.warn(message, { reason: error instanceof Error ? error.message : String(error) });
 }
 
+function mayAggregate({ aggregates, aggregateRoles }: RestSettings, role: string): boolean {
+  return aggregates && (aggregateRoles?.includes(role) ?? true);
+}
+
 /** Follow a request here: authenticate, request, plan, sql, execute, response. */
 async function answer(
   plane: DataPlane,
@@ -225,7 +229,7 @@ async function answerInside(plane: DataPlane, at: Entered): Promise<ApiResponse>
     planRequest(request, catalog, {
       ...(environment.maxRows !== undefined && { maxRows: environment.maxRows }),
       ...limitsOfIdentity,
-      aggregates: environment.rest.aggregates,
+      aggregates: mayAggregate(environment.rest, identity.role),
       schemas: environment.schemas,
       values: environment.rest.flavour === 'slipway',
       limitedWrites: environment.rest.flavour === 'slipway',

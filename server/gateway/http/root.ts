@@ -90,6 +90,7 @@ export async function describeRoot(
     format,
     url,
     environment.rest.openapi,
+    environment.rest.planEnabled,
   ]);
   // The function before each request may refuse it: then every request asks PostgreSQL.
   let body = environment.rest.preRequest === undefined ? documents.get(key) : undefined;

@@ -136,7 +136,9 @@ function isolationQuery(settings: SessionSettings): Query[] {
 /** The environment's own function, which sees the request's settings and may refuse it. */
 function preRequest({ rest, identity }: SessionSettings): Query[] {
   if (rest.preRequest === undefined) return [];
-  return [{ key: `${identity.role} before`, text: `select ${functionName(rest.preRequest)}()`, values: [] }];
+  const text = `select ${functionName(rest.preRequest)}()`;
+  // By its text: connections outlive a change of the setting.
+  return [{ key: `${identity.role} before ${text}`, text, values: [] }];
 }
 
 /** What goes before the statement of every request, in its transaction. */
