@@ -1,11 +1,16 @@
 import { randomBytes, randomUUID } from 'node:crypto';
+import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createEnvironmentDatabase, dropEnvironmentDatabase } from '../environments/database.ts';
+import { listKeys } from '../environments/queries.ts';
+import { controlSink } from '../gateway/requests/control-sink.ts';
+import { RequestRecorder } from '../gateway/requests/recorder.ts';
 import type { Prisma } from '../generated/prisma/client.ts';
 import { readDb, writeDb } from '../platform/control/client.ts';
-import { connect, withConnection } from '../platform/postgres/connect.ts';
+import { CONTROL_DATABASE, connect, databaseUrl, withConnection } from '../platform/postgres/connect.ts';
 import { seal } from '../platform/vault.ts';
 import { testControl } from '../testing/control.ts';
+import { startGateway } from '../testing/gateway.ts';
 import { aSite, type Site } from '../testing/pulls.ts';
 import { runChecks } from './run.ts';
 
@@ -153,6 +158,30 @@ describe('a preview that runs', () => {
     expect(own.byAuthor).toBe(true);
     await runChecks(await place());
     expect((await list())[1]).toMatchObject({ state: 'passed' });
+  });
+
+  test('what breaks for somebody who was seen using it fails in spite of a decision, and names them', async () => {
+    const pool = new pg.Pool({ connectionString: databaseUrl(CONTROL_DATABASE), max: 1 });
+    const recorder = new RequestRecorder(controlSink(pool));
+    const gateway = await startGateway(recorder);
+    const keys = await listKeys(readDb(), site.environment.id);
+    const headers = { apikey: keys.find(({ kind }) => kind === 'publishable')!.key! };
+    const get = (query: string) =>
+      fetch(`${gateway.origin}/p/${site.environment.ref}/rest/v1/room?${query}`, { headers });
+    expect((await get('select=id,name')).status).toBe(200);
+    expect((await get('select=code')).status).toBe(200);
+    await gateway.stop();
+    await recorder.close();
+    await pool.end();
+    await runChecks(await place());
+    expect((await list())[2]).toMatchObject({ name: 'api', state: 'failed' });
+    const [found, ...others] = (await details('api')).findings;
+    expect(found).toMatchObject({
+      rule: 'api.removed-field',
+      level: 'error',
+      detail: expect.stringMatching(/^Called: key “Default” as anon, 1 request, last on [\d-]{10}\.$/),
+    });
+    expect(others.map(({ level }) => level)).toEqual(['decision', 'decision']);
   });
 
   test('what main has run since cannot be compared', async () => {

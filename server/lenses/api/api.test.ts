@@ -133,14 +133,14 @@ test('what somebody uses fails, what nobody is known to use is a decision', () =
   const seen = {
     method: 'GET' as const,
     path: '/rest/v1/room',
-    field: 'a',
-    text: '2 keys, 12 requests',
+    note: '− a',
+    text: 'key “Web” as anon, 12 requests',
     requests: 12,
   };
   const judged = judgeApi(difference, [seen]);
   expect(judged.state).toBe('failed');
   expect(judged.findings.map(({ level, detail }) => [level, detail])).toEqual([
-    ['error', 'Called: 2 keys, 12 requests.'],
+    ['error', 'Called: key “Web” as anon, 12 requests.'],
     ['decision', 'No call that needs it is in the request log.'],
     ['decision', 'No call that needs it is in the request log.'],
   ]);

@@ -92,14 +92,14 @@ function rightNotes(before: ApiTable, after: ApiTable, method: ApiMethod): ApiNo
   return (Object.keys(TITLES) as ApiRole[]).flatMap((role): ApiNote[] => {
     const [old, now] = [was[role], is[role]];
     if (!old) return now ? [note(`${TITLES[role]}: allowed`)] : [];
-    if (!now) return [note(`${TITLES[role]}: no longer allowed`, 'lost-right')];
+    if (!now) return [{ ...note(`${TITLES[role]}: no longer allowed`, 'lost-right'), role }];
     const names = (table: ApiTable, fields: string[] | null) => fields ?? table.fields.map((one) => one.name);
     const stays = new Set(after.fields.map((one) => one.name));
     const lost = names(before, old.fields).filter(
       (one) => stays.has(one) && !names(after, now.fields).includes(one),
     );
     return [
-      ...lost.map((one) => note(`${TITLES[role]}: no longer ${one}`, 'lost-right', one)),
+      ...lost.map((one) => ({ ...note(`${TITLES[role]}: no longer ${one}`, 'lost-right', one), role })),
       ...(old.rows === 'all' && now.rows === 'some'
         ? [note(`${TITLES[role]}: only rows that a policy lets through`)]
         : []),
@@ -174,7 +174,7 @@ function functionChange(before: ApiFunction | undefined, after: ApiFunction | un
       : []),
     ...before.roles
       .filter((one) => !after.roles.includes(one))
-      .map((one) => note(`${TITLES[one]}: no longer allowed`, 'lost-right')),
+      .map((one) => ({ ...note(`${TITLES[one]}: no longer allowed`, 'lost-right'), role: one })),
     ...after.roles.filter((one) => !before.roles.includes(one)).map((one) => note(`${TITLES[one]}: allowed`)),
   ];
   return notes.length ? [{ ...base, change: 'changed', notes }] : [];

@@ -25,12 +25,15 @@ const FIX = {
   'changed-result': 'Add a second function with the new answer.',
 } satisfies Record<NonNullable<ApiNote['breaks']>, string>;
 
+const MOST_NAMED = 5;
+
 function findingOf(endpoint: EndpointChange, note: ApiNote, callers: readonly SeenCaller[] | null): Finding {
   const { method, path } = endpoint;
-  const seen = callers?.filter(
-    (one) => one.method === method && one.path === path && (one.field === null || one.field === note.field),
-  );
-  const used = seen?.length ? `Called: ${seen.map((one) => one.text).join('; ')}.` : '';
+  const seen = callers?.filter((one) => one.method === method && one.path === path && one.note === note.text);
+  const more =
+    seen && seen.length > MOST_NAMED ? `; and ${count(seen.length - MOST_NAMED, 'other caller')}` : '';
+  const named = seen?.slice(0, MOST_NAMED).map((one) => one.text);
+  const used = named?.length ? `Called: ${named.join('; ')}${more}.` : '';
   const unused = seen ? 'No call that needs it is in the request log.' : 'Callers are not known.';
   return {
     rule: `api.${note.breaks}`,

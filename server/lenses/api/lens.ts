@@ -1,6 +1,8 @@
 import { describeDatabase } from '../../catalog/describe.ts';
+import { readDb } from '../../platform/control/client.ts';
 import { withConnection } from '../../platform/postgres/connect.ts';
 import type { Lens } from '../lens.ts';
+import { findCallers } from './callers.ts';
 import { describeOffer } from './describe.ts';
 import { compareOffers } from './difference.ts';
 import { judgeApi } from './judge.ts';
@@ -14,5 +16,6 @@ export const lens: Lens<ApiDescription, ApiDifference, SeenCaller[] | null> = {
   describe: async ({ database, owner, exposed }) =>
     describeOffer(await withConnection(database, owner, describeDatabase), exposed),
   compare: compareOffers,
+  evidence: (difference, { before }) => findCallers(readDb(), before.environmentId, difference),
   judge: judgeApi,
 };

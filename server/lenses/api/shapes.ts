@@ -54,7 +54,9 @@ export interface ApiNote {
   /** Set when callers break. */
   breaks: ApiRule | null;
   field: string | null;
-  /** `+ due_at`, `amount: numeric → integer`. */
+  /** Whom alone it concerns; everybody without it. */
+  role?: ApiRole;
+  /** `+ due_at`, `amount: numeric → integer`. Different for each note of an endpoint. */
   text: string;
 }
 
@@ -77,8 +79,9 @@ export interface ApiDifference {
 export interface SeenCaller {
   method: ApiMethod;
   path: string;
-  field: string | null;
-  /** `3 keys, 1,204 requests in 7 days, last 2 hours ago`. */
+  /** Text of the note that says what breaks. */
+  note: string;
+  /** `key “Mobile” as anon, 1,204 requests, last on 2026-03-01`. */
   text: string;
   requests: number;
 }
