@@ -26,10 +26,10 @@ export function useView() {
 /** Tokens for reading, one source for the life of the page. */
 export function useTokens(place: Place): TokenSource {
   const client = useTRPCClient();
-  const { team, project } = place;
+  const { team, project, pull } = place;
   return useMemo(
-    () => new TokenSource(() => client.rows.token.mutate({ team, project })),
-    [client, team, project],
+    () => new TokenSource(() => client.rows.token.mutate({ team, project, pull })),
+    [client, team, project, pull],
   );
 }
 

@@ -1,0 +1,186 @@
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { expect, type Page, test } from '@playwright/test';
+import { expectAccessible, expectNoSidewaysScroll } from './support/axe.ts';
+import { git, show, slipway, tokenFor, withToken } from './support/cli.ts';
+import { alive, aMember } from './support/member.ts';
+import { OWNER, TEAM } from './support/people.ts';
+
+const NAME = 'fleet';
+const HOME = `/${TEAM.slug}/${NAME}`;
+const MIGRATION = 'database/migrations/20300101000000_berths.sql';
+const SQL = `CREATE TABLE vessel (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, name text NOT NULL, built int);
+COMMENT ON TABLE vessel IS 'A ship of the fleet.';
+INSERT INTO vessel (name, built) SELECT 'Vessel ' || n, 1990 + n FROM generate_series(1, 20) n;
+GRANT SELECT ON vessel TO anon;
+`;
+let folder = '';
+let copy = '';
+let token = '';
+
+function push(branch: string, files: Record<string, string>, message: string): string {
+  for (const [name, text] of Object.entries(files)) {
+    fs.mkdirSync(path.dirname(path.join(copy, name)), { recursive: true });
+    fs.writeFileSync(path.join(copy, name), text);
+  }
+  git(copy, 'add', '--all');
+  git(copy, 'commit', '--quiet', '-m', message);
+  const { status, stderr } = git(copy, 'push', 'origin', `HEAD:${branch}`);
+  expect(status, stderr).toBe(0);
+  return stderr;
+}
+
+/** The verdict as the page shows it, which follows what happens by itself. */
+const verdict = (page: Page) => page.getByRole('heading', { level: 2 }).and(page.locator('#verdict'));
+
+test.describe.configure({ mode: 'serial' });
+
+test.beforeAll(() => {
+  test.setTimeout(120_000);
+  token = tokenFor(OWNER.email);
+  folder = fs.mkdtempSync(path.join(os.tmpdir(), 'slipway-pulls-'));
+  const file = path.join(folder, 'fleet.sql');
+  fs.writeFileSync(file, SQL);
+  const made = slipway(['project', 'create', NAME, '--team', TEAM.slug, '--sql', file], token);
+  expect(made.status, made.stderr).toBe(0);
+  const { gitUrl } = show(`${TEAM.slug}/${NAME}`, token);
+  expect(git(folder, 'clone', '--quiet', withToken(gitUrl, token), 'copy').status).toBe(0);
+  copy = path.join(folder, 'copy');
+});
+test.afterAll(() => fs.rmSync(folder, { recursive: true, force: true }));
+
+test('a pushed branch is opened; its failing migration is shown with line and rows', async ({ page }) => {
+  test.setTimeout(120_000);
+  git(copy, 'switch', '--quiet', '-c', 'berths');
+  const said = push(
+    'berths',
+    {
+      [MIGRATION]:
+        'CREATE TABLE berth (id bigint PRIMARY KEY);\nALTER TABLE vessel ADD CHECK (built > 1995);\n',
+    },
+    'Give vessels a berth',
+  );
+  expect(said).toContain(`${HOME}/pulls/new?branch=berths`);
+  await page.goto(`${HOME}/pulls/new?branch=berths`);
+  await alive(page);
+  await expect(page.getByLabel('Title')).toHaveValue('Give vessels a berth');
+  await page.getByRole('button', { name: 'Open pull request' }).click();
+  await expect(page).toHaveURL(`${HOME}/pulls/1`);
+  await expect(page.getByText('A migration fails on the preview')).toBeVisible({ timeout: 60_000 });
+  await expect(page.getByText(`${MIGRATION}, line 2`)).toBeVisible();
+  await expect(
+    page.getByRole('region', { name: 'Rows at fault' }).getByText('Vessel 1', { exact: true }),
+  ).toBeVisible();
+  await expect(verdict(page)).toHaveText(/Not ready to merge/);
+  await expectAccessible(page);
+});
+
+test('mended, it runs on a preview, and its checks show what it does', async ({ page }) => {
+  test.setTimeout(120_000);
+  await page.goto(`${HOME}/pulls/1`);
+  push(
+    'berths',
+    {
+      [MIGRATION]:
+        "CREATE TABLE berth (id bigint PRIMARY KEY);\nCOMMENT ON TABLE berth IS 'Where a vessel lies.';\nALTER TABLE vessel DROP COLUMN built;\n",
+    },
+    'Drop what nobody reads',
+  );
+  await expect(page.getByText('Preview running')).toBeVisible({ timeout: 60_000 });
+  await expect(page.getByText('Column vessel.built is dropped')).toBeVisible({ timeout: 60_000 });
+  await expect(page.getByRole('heading', { name: 'API' })).toBeVisible();
+  await expect(verdict(page)).toHaveText(/Not ready to merge/);
+  await expectAccessible(page);
+  await page.setViewportSize({ width: 390, height: 844 });
+  await expectNoSidewaysScroll(page);
+  await expect(page.getByRole('link', { name: 'What to do' })).toBeVisible();
+});
+
+test('somebody else comments on a line and approves; what is meant is said; it is merged and released', async ({
+  page,
+  browser,
+}) => {
+  test.setTimeout(150_000);
+  await page.goto(`${HOME}/pulls/1`);
+  const [reviewer, person] = await aMember(browser, page, 'reviewer', 'Priya');
+  await reviewer.goto(`${HOME}/pulls/1`);
+  await alive(reviewer);
+  const file = reviewer.getByRole('article').filter({ hasText: MIGRATION });
+  await file.getByLabel('Comment on line').fill('3');
+  await file.getByRole('button', { name: 'Comment', exact: true }).click();
+  await reviewer.getByLabel('Comment', { exact: true }).fill('Is **built** read by nobody?');
+  await reviewer.getByRole('button', { name: 'Send comment' }).click();
+  await expect(file.getByText('read by nobody?')).toBeVisible();
+  await reviewer.getByRole('button', { name: /Finish your review/ }).click();
+  await reviewer.getByLabel('Approve').check();
+  await reviewer.getByRole('button', { name: 'Send review' }).click();
+  await expect(reviewer.getByRole('list').getByText('Approved')).toBeVisible();
+
+  await page.reload();
+  await alive(page);
+  await expect(page.getByRole('button', { name: 'Notifications, 1 new one' })).toBeVisible();
+  await page.getByRole('button', { name: 'Resolve' }).first().click();
+  await expect(page.getByText(`Resolved by ${OWNER.name}`).first()).toBeAttached();
+  for (const part of ['Database', 'API']) {
+    const section = page.getByRole('region', { name: part, exact: true });
+    await section.getByRole('button', { name: 'Say that it is meant' }).click();
+    await page.getByRole('dialog').getByRole('textbox').fill('Nobody reads it.');
+    await page.getByRole('dialog').getByRole('button', { name: 'Say that it is meant' }).click();
+    await expect(section.getByText('Nobody reads it.')).toBeVisible();
+  }
+  await expect(verdict(page)).toHaveText(/Ready to merge/);
+  await page.getByRole('button', { name: 'Merge and release' }).click();
+  await expect(verdict(page)).toHaveText(/Merged as 0\.1\.0/, { timeout: 60_000 });
+  expect(person.name).toBeTruthy();
+
+  const { restUrl, keys } = show(`${TEAM.slug}/${NAME}`, token);
+  const answer = await page.request.get(`${restUrl}/vessel?limit=1`, {
+    headers: { apikey: keys.publishable },
+  });
+  expect(Object.keys((await answer.json())[0])).toEqual(['id', 'name']);
+  await page.goto(`${HOME}/releases`);
+  await expect(page.getByText('0.1.0')).toBeVisible();
+  await expectAccessible(page);
+});
+
+test('a change is started in the browser, with PostgreSQL reading along', async ({ page }) => {
+  test.setTimeout(90_000);
+  await page.goto(`${HOME}/pulls/start`);
+  await alive(page);
+  await page.getByLabel('Title').fill('Add harbours');
+  const editor = page.getByRole('textbox', { name: 'Migration, SQL' });
+  await editor.click();
+  await page.keyboard.insertText('CREATE TABEL harbour (id int);');
+  await expect(page.getByRole('status').filter({ hasText: 'syntax error' })).toBeVisible();
+  await expectAccessible(page);
+  await editor.press('Control+a');
+  await page.keyboard.insertText('CREATE TABLE harbour (id int PRIMARY KEY);');
+  await expect(page.getByText('1 statement', { exact: false })).toBeVisible();
+  await page.getByRole('button', { name: 'Open draft pull request' }).click();
+  await expect(page).toHaveURL(`${HOME}/pulls/2`);
+  await expect(page.getByText('Draft', { exact: true })).toBeVisible();
+  await page.getByRole('button', { name: 'Ready for review' }).click();
+  await expect(page.getByText('Open', { exact: true }).first()).toBeVisible();
+  await page.getByRole('button', { name: 'Close' }).click();
+  await expect(verdict(page)).toHaveText(/Closed/);
+});
+
+test('a conflict with main is resolved in the browser', async ({ page }) => {
+  test.setTimeout(90_000);
+  git(copy, 'fetch', '--quiet', 'origin');
+  git(copy, 'switch', '--quiet', '-C', 'words', 'origin/main');
+  push('words', { 'docs/words.md': '# Words\n\nFrom the branch.\n' }, 'Write words');
+  git(copy, 'switch', '--quiet', '-C', 'other', 'origin/main');
+  push('main', { 'docs/words.md': '# Words\n\nFrom main.\n' }, 'Write other words');
+  await page.goto(`${HOME}/pulls/new?branch=words`);
+  await alive(page);
+  await page.getByRole('button', { name: 'Open pull request' }).click();
+  await page.getByRole('link', { name: 'Resolve the conflict' }).click();
+  await expect(page.getByRole('heading', { name: 'Resolve conflicts' })).toBeVisible();
+  await page.getByRole('button', { name: 'Take the branch’s' }).click();
+  await expectAccessible(page);
+  await page.getByRole('button', { name: 'Commit the resolution' }).click();
+  await expect(page).toHaveURL(new RegExp(`${HOME}/pulls/\\d+$`));
+  await expect(page.getByRole('link', { name: /Resolve/ })).toHaveCount(0);
+});
