@@ -11,6 +11,8 @@ export default defineConfig({
           name: 'unit',
           include: ['{server,app,examples}/**/*.test.{ts,tsx}'],
           exclude: ['**/*.server.test.ts', '**/node_modules/**'],
+          // Property tests are quick, but not on a machine that does much else.
+          testTimeout: 30_000,
         },
       },
       {

@@ -29,8 +29,7 @@ export async function generateMetadata({ params }: PullPageProps): Promise<Metad
 }
 
 /** Something that happens by itself is under way. */
-function moving({ state, checks, preview, verdict }: PullView): boolean {
-  if (state !== 'open') return false;
+function moving({ checks, preview, verdict }: PullView): boolean {
   const busy = checks.some((check) => check.state === 'waiting' || check.state === 'running');
   const making = preview?.state === 'waiting' || preview?.state === 'making';
   return busy || making || ['merging', 'queued', 'running'].includes(verdict.verdict);
@@ -67,7 +66,7 @@ export default async function PullPage({ params, searchParams }: PullPageProps) 
         <Conversation pull={pull} where={where} />
       </div>
       <ReviewKeys />
-      <Watch where={where} active={moving(pull)} />
+      {pull.state === 'open' && <Watch where={where} moving={moving(pull)} />}
       <BottomBar pull={pull} />
     </main>
   );
