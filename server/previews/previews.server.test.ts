@@ -23,7 +23,8 @@ import { requestPreview } from './request.ts';
 const FIRST = 'database/migrations/20260101000000_first.sql';
 const SECOND = 'database/migrations/20260201000000_second.sql';
 const THIRD = 'database/migrations/20260202000000_third.sql';
-const START = `CREATE TABLE member (id int PRIMARY KEY, email text NOT NULL, age int);
+// Rows at fault are named by their values: `visits` is a name that nothing masks, unlike `age` of a member.
+const START = `CREATE TABLE member (id int PRIMARY KEY, email text NOT NULL, visits int);
 COMMENT ON COLUMN member.email IS 'Where to write to @personal';
 GRANT SELECT ON member TO anon;`;
 
@@ -230,16 +231,16 @@ describe('a preview', () => {
 
 describe('a migration that fails', () => {
   test.each([
-    ['CHECK', 'ALTER TABLE member ADD CONSTRAINT grown CHECK (age >= 18);', [{ id: 3 }]],
-    ['NOT NULL', 'ALTER TABLE member ALTER COLUMN age SET NOT NULL;', [{ id: 2 }]],
+    ['CHECK', 'ALTER TABLE member ADD CONSTRAINT grown CHECK (visits >= 18);', [{ id: 3 }]],
+    ['NOT NULL', 'ALTER TABLE member ALTER COLUMN visits SET NOT NULL;', [{ id: 2 }]],
     [
       'unique',
-      'UPDATE member SET age = 1 WHERE id > 1;\nALTER TABLE member ADD UNIQUE (age);',
+      'UPDATE member SET visits = 1 WHERE id > 1;\nALTER TABLE member ADD UNIQUE (visits);',
       [{ id: 2 }, { id: 3 }],
     ],
     [
       'foreign key',
-      'CREATE TABLE kind (id int PRIMARY KEY);\nALTER TABLE member ADD CONSTRAINT kind FOREIGN KEY (age) REFERENCES kind (id);',
+      'CREATE TABLE kind (id int PRIMARY KEY);\nALTER TABLE member ADD CONSTRAINT kind FOREIGN KEY (visits) REFERENCES kind (id);',
       [{ id: 1 }, { id: 3 }],
     ],
   ])('names file, line and the rows at fault: %s', async (_name, sql, rows) => {
