@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest';
+import type { Caller } from '../../requests/shapes.ts';
+import { seenOf } from './callers.ts';
 import { compareOffers } from './difference.ts';
 import { judgeApi } from './judge.ts';
-import type { ApiField, ApiFunction, ApiTable } from './shapes.ts';
+import type { ApiField, ApiFunction, ApiMethod, ApiNote, ApiTable } from './shapes.ts';
 
 const field = (name: string, more: Partial<ApiField> = {}): ApiField => ({
   ...{
@@ -149,4 +151,40 @@ test('what somebody uses fails, what nobody is known to use is a decision', () =
     summary: 'The API stays as it is.',
     findings: [],
   });
+});
+
+test('whom of the callers a change concerns', () => {
+  const call = (more: Partial<Caller>): Caller => ({
+    ...{ keyId: 'k', key: 'Web', role: 'anon', method: 'GET', target: 'room', calls: 1 },
+    lastHour: new Date('2026-03-01T10:00:00Z'),
+    ...more,
+  });
+  const room = {
+    schema: 'public',
+    name: 'room',
+    path: '/rest/v1/room',
+    change: 'changed' as const,
+    notes: [],
+  };
+  const gone: ApiNote = { breaks: 'removed-field', field: 'a', text: '− a' };
+  const texts = (calls: Caller[], method: ApiMethod, note = gone, endpoint = room) =>
+    seenOf(calls, { ...endpoint, method }, note).map((one) => one.text);
+  const calls = [
+    call({}),
+    call({ method: 'HEAD', calls: 1200, lastHour: new Date('2026-03-02T10:00:00Z') }),
+    call({ method: 'POST', keyId: null, key: null, role: 'authenticated' }),
+    call({ method: 'POST', keyId: 'old', key: null, target: 'rpc/free' }),
+  ];
+  expect(texts(calls, 'GET')).toEqual([
+    'key “Web” as anon, 1,201 requests, last on 2026-03-02',
+    'a removed key as anon, 1 request, last on 2026-03-01',
+  ]);
+  expect(texts(calls, 'POST')).toEqual(['no key as authenticated, 1 request, last on 2026-03-01']);
+  expect(texts(calls, 'DELETE')).toEqual([]);
+  expect(texts(calls, 'GET', { ...gone, breaks: 'lost-right', role: 'authenticated' })).toEqual([]);
+  const free = { ...room, name: 'free', path: '/rest/v1/rpc/free' };
+  const volatile: ApiNote = { breaks: 'removed-endpoint', field: null, text: 'no longer by GET' };
+  const post = [call({ target: 'rpc/free', method: 'POST' })];
+  expect(texts(post, 'POST', volatile, free)).toEqual([]);
+  expect(texts(post, 'GET', gone, free)).toHaveLength(1);
 });

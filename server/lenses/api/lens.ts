@@ -2,9 +2,9 @@ import { describeDatabase } from '../../catalog/describe.ts';
 import { readDb } from '../../platform/control/client.ts';
 import { withConnection } from '../../platform/postgres/connect.ts';
 import type { Lens } from '../lens.ts';
-import { findCallers } from './callers.ts';
 import { describeOffer } from './describe.ts';
 import { compareOffers } from './difference.ts';
+import { findCallers } from './evidence.ts';
 import { judgeApi } from './judge.ts';
 import type { ApiDescription, ApiDifference, SeenCaller } from './shapes.ts';
 
