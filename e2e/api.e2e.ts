@@ -167,6 +167,42 @@ test('a key is made, works, is rotated with a grace time, and ends', async ({ pa
   expect(await status(await keyOnPage(page))).toBe(200);
 });
 
+test('the behaviour of the API is chosen, refused at its field, and works at once', async ({
+  page,
+  request,
+}) => {
+  await page.goto(`${API}/keys`);
+  await page.waitForLoadState('networkidle');
+  const restUrl = (await page.getByText(/\/rest\/v1$/).textContent()) ?? '';
+  const apikey = await keyOnPage(page);
+  const accept = 'application/vnd.pgrst.plan+json';
+  const status = async () =>
+    (await request.get(`${restUrl}/specialties?limit=1`, { headers: { apikey, accept } })).status();
+  const save = page.getByRole('button', { name: 'Save behaviour' });
+  const hook = page.getByLabel(/Function before each request/);
+  await hook.fill('nowhere');
+  await page.getByLabel('Time limit of anon, in ms').fill('1');
+  await save.click();
+  await expect(page.getByText('At least 100 ms.')).toBeVisible();
+  await page.getByLabel('Time limit of anon, in ms').fill('3000');
+  await save.click();
+  await expect(page.getByText(/no function “public.nowhere”/)).toBeVisible();
+  await hook.fill('');
+  await page.getByLabel('Public keys of your sign-in').fill('{"kty":"oct","k":"x"}');
+  await save.click();
+  await expect(page.getByText(/Key 1 is a shared secret/)).toBeVisible();
+  await page.getByLabel('Public keys of your sign-in').fill('');
+  const plans = page.getByLabel('Callers may ask for execution plans');
+  for (const [wish, answer] of [
+    [true, 200],
+    [false, 406],
+  ] as const) {
+    await plans.setChecked(wish);
+    await save.click();
+    await expect.poll(status).toBe(answer);
+  }
+});
+
 test('a viewer calls, but sees no personal data, no secret key and no service', async ({ page, browser }) => {
   const [theirs] = await aMember(browser, page, 'viewer', 'Vera');
   await openConsole(theirs, 'practitioners?email=eq.x');

@@ -28,7 +28,14 @@ const POLICY = `CREATE POLICY own_rows ON orders FOR SELECT TO authenticated
   USING (user_id = (SELECT current_setting('request.jwt.claims', true)::jsonb ->> 'sub'));`;
 
 /** How an application signs its users in: the claims of a token, and where rules read them. */
-export function SignToken({ environmentRef }: { environmentRef: string }) {
+export function SignToken({
+  environmentRef,
+  roleClaim = '.role',
+}: {
+  environmentRef: string;
+  /** Where this environment looks for the role. */
+  roleClaim?: string;
+}) {
   return (
     <>
       <p className="text-ink-2">
@@ -36,6 +43,12 @@ export function SignToken({ environmentRef }: { environmentRef: string }) {
         application sends it with every request as <code>Authorization: Bearer …</code>, beside the
         publishable key.
       </p>
+      {roleClaim !== '.role' && (
+        <p className="mt-2 text-ink-2">
+          This environment looks for the role at <code>{roleClaim}</code>, not at <code>role</code>: write the
+          claim there.
+        </p>
+      )}
       <dl className="my-3 border-t border-line">
         {CLAIMS.map(({ name, text }) => (
           <div

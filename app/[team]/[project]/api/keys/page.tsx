@@ -7,22 +7,24 @@ import { caller } from '@/server/rpc/caller';
 import { type Place, placeOf } from '../_parts/place.ts';
 import { SignToken } from '../_parts/sign-token.tsx';
 import { ApiSettings } from './api-settings.tsx';
+import { BehaviourForm } from './behaviour-form.tsx';
 import { JwtSecret } from './jwt-secret.tsx';
 import { Keys } from './keys.tsx';
 
 async function everything(place: Place) {
-  const [facts, keys, team] = await Promise.all([
+  const [facts, behaviour, keys, team] = await Promise.all([
     caller.environments.get(place),
+    caller.environments.behaviour(place),
     caller.environments.keys(place),
     caller.teams.get({ team: place.team }),
   ]);
   const may = { manage: allows(team.role, 'key.manage'), reveal: allows(team.role, 'key.reveal') };
-  return { facts, keys, may };
+  return { facts, behaviour, keys, may };
 }
 
 export default async function KeysPage({ params }: { params: Promise<Place> }): Promise<ReactNode> {
   const place = await placeOf(params);
-  return loadSection('Keys & sign-in', everything(place), ({ facts, keys, may }) => (
+  return loadSection('Keys & sign-in', everything(place), ({ facts, behaviour, keys, may }) => (
     <Page
       title="Keys & sign-in"
       lead={`Who may call the API of ${place.pull ? `the preview of #${place.pull}` : 'main'}, and how your own users sign in. A change works within a second.`}
@@ -32,9 +34,10 @@ export default async function KeysPage({ params }: { params: Promise<Place> }): 
         <Keys place={place} may={may} initial={keys} />
         <Panel title="Sign your users in" note="JWT, HS256">
           <JwtSecret place={place} may={may} />
-          <SignToken environmentRef={facts.ref} />
+          <SignToken environmentRef={facts.ref} roleClaim={behaviour.roleClaim} />
         </Panel>
         <ApiSettings place={place} may={may} initial={facts} />
+        <BehaviourForm place={place} may={may} initial={behaviour} />
       </div>
     </Page>
   ));
