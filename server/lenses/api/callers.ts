@@ -8,6 +8,8 @@ const METHODS: Record<ApiMethod, string[]> = {
   DELETE: ['DELETE'],
 };
 const FUNCTION = '/rest/v1/rpc/';
+
+/** Is it a function that is called, not a table or view? Pure. */
 export const isFunction = ({ path }: EndpointChange): boolean => path.startsWith(FUNCTION);
 
 /** Does this request need what the note takes away? Embedding, and a function that answers with rows, only read. */
