@@ -13,8 +13,6 @@ export interface BackendRequest {
   action: 'info/refs' | GitService;
   service: GitService;
   contentType: string;
-  /** Undefined for chunked requests. */
-  contentLength?: string;
   contentEncoding?: string;
   /** The Git-Protocol header. */
   protocol?: string;
@@ -27,10 +25,13 @@ export interface BackendRequest {
 
 const oneLine = (text: string) => text.replace(/[^\p{L}\p{M}\p{N} .@_+-]/gu, ' ').trim() || 'unknown';
 
+/**
+ * Never with CONTENT_LENGTH: git 2.39 reads for ever, at full speed, when the body ends before it, as it does when this
+ * process is killed in the middle. Without it git reads to the end of its input.
+ */
 function cgi(repository: Repository, request: BackendRequest): Env {
   const protocol = /^version=[012]$/.test(request.protocol ?? '') ? request.protocol : undefined;
   const packed = /^(?:x-)?gzip$/.test(request.contentEncoding ?? '') ? 'gzip' : undefined;
-  const length = /^\d{1,15}$/.test(request.contentLength ?? '') ? request.contentLength : undefined;
   return {
     GIT_PROJECT_ROOT: path.dirname(repository.dir),
     GIT_HTTP_EXPORT_ALL: '1',
@@ -41,7 +42,6 @@ function cgi(repository: Repository, request: BackendRequest): Env {
     REMOTE_USER: request.user.id,
     GIT_COMMITTER_NAME: oneLine(request.user.name),
     GIT_COMMITTER_EMAIL: oneLine(request.user.email),
-    ...(length ? { CONTENT_LENGTH: length } : {}),
     ...(packed ? { HTTP_CONTENT_ENCODING: packed } : {}),
     ...(protocol ? { GIT_PROTOCOL: protocol } : {}),
     ...request.env,

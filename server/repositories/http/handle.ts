@@ -45,7 +45,6 @@ function backendRequest(request: Request, call: GitCall, { actor }: Admitted, en
     ...call,
     method: call.action === 'info/refs' ? 'GET' : 'POST',
     contentType: header('content-type') ?? '',
-    contentLength: header('content-length'),
     contentEncoding: header('content-encoding'),
     protocol: header('git-protocol'),
     user: { id: actor.userId, name: actor.name, email: actor.email },
