@@ -113,7 +113,7 @@ test('somebody else comments on a line and approves; what is meant is said; it i
   await reviewer.getByRole('button', { name: 'Send comment' }).click();
   await expect(file.getByText('read by nobody?')).toBeVisible();
   await reviewer.getByRole('button', { name: /Finish your review/ }).click();
-  await reviewer.getByLabel('Approve').check();
+  await reviewer.getByRole('radio', { name: /^Approve/ }).check();
   await reviewer.getByRole('button', { name: 'Send review' }).click();
   await expect(reviewer.getByRole('list').getByText('Approved')).toBeVisible();
 
