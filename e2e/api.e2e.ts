@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { expect, type Page, test } from '@playwright/test';
 import { expectAccessible, expectNoSidewaysScroll } from './support/axe.ts';
@@ -201,6 +202,27 @@ test('the behaviour of the API is chosen, refused at its field, and works at onc
     await save.click();
     await expect.poll(status).toBe(answer);
   }
+});
+
+test('the description of the API and its types are taken along', async ({ page }) => {
+  await page.goto(`${API}/guides/sign-in`);
+  await page.waitForLoadState('networkidle');
+  const file = async (title: string) => {
+    const download = page.waitForEvent('download');
+    await page.getByRole('button', { name: `Download ${title}` }).click();
+    const taken = await download;
+    return { name: taken.suggestedFilename(), text: await readFile(await taken.path(), 'utf8') };
+  };
+  const openapi = await file('OpenAPI 3.1');
+  expect(openapi.name).toBe('openapi.json');
+  expect(JSON.parse(openapi.text)).toMatchObject({ openapi: '3.1.0', paths: { '/specialties': {} } });
+  const types = await file('TypeScript types');
+  expect(types.name).toBe('database.ts');
+  expect(types.text).toContain('export type Database');
+  await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+  await page.getByRole('button', { name: 'Copy TypeScript types' }).click();
+  await expect(page.getByText('TypeScript types copied')).toBeVisible();
+  expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(types.text);
 });
 
 test('a viewer calls, but sees no personal data, no secret key and no service', async ({ page, browser }) => {

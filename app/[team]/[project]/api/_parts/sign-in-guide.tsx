@@ -7,6 +7,7 @@ import type { ResourceReference } from '@/server/api/shapes';
 import { curlCode } from '../_request/code/curl.ts';
 import { supabaseCode } from '../_request/code/supabase.ts';
 import type { ConsoleFacts } from './console-facts.ts';
+import { Descriptions } from './descriptions.tsx';
 import { SignToken } from './sign-token.tsx';
 import { firstCaller } from './start.ts';
 
@@ -46,6 +47,9 @@ export function SignInGuide({ facts, resource }: SignInGuideProps) {
         </div>
       </Part>
       {resource && <FirstRequest facts={facts} resource={resource} />}
+      <Part title="Description and types">
+        <Descriptions facts={facts} />
+      </Part>
       <Part title="Sign your users in">
         <SignToken environmentRef={facts.ref} />
       </Part>
