@@ -79,12 +79,12 @@ test('a write asks first, and the row is there, refused twice, and gone again', 
   await page.goto(`${API}/reference/specialties/add`);
   await page.waitForLoadState('networkidle');
   await page
-    .getByLabel('Body')
+    .getByLabel('Body', { exact: true })
     .fill(JSON.stringify({ code, name: `Test ${code}`, description: 'Made by a test' }));
   await page.getByRole('button', { name: /^As / }).click();
   await page.getByRole('radio', { name: /Service/ }).check();
   await page.keyboard.press('Escape');
-  await page.getByLabel('Body').press('ControlOrMeta+Enter');
+  await page.getByLabel('Body', { exact: true }).press('ControlOrMeta+Enter');
   await expect(page.getByRole('dialog', { name: 'This changes main' })).toBeVisible();
   await expectAccessible(page);
   await page.getByRole('button', { name: 'Do not send' }).click();
@@ -131,7 +131,7 @@ test('a key is made, works, is rotated with a grace time, and ends', async ({ pa
   await page.getByRole('button', { name: 'Make a key' }).click();
   await page.getByRole('button', { name: 'Make the key' }).click();
   await expect(page.getByText(/Give the key a name/)).toBeVisible();
-  await page.getByLabel('Name').fill(name);
+  await page.getByLabel('Name', { exact: true }).fill(name);
   await page.getByRole('radio', { name: /Secret/ }).check();
   await page.getByRole('button', { name: 'Make the key' }).click();
   const first =

@@ -7,7 +7,7 @@ import { git, show, slipway, tokenFor, withToken } from './support/cli.ts';
 import { alive, aMember } from './support/member.ts';
 import { OWNER, TEAM } from './support/people.ts';
 
-const NAME = 'fleet';
+const NAME = 'flotilla';
 const HOME = `/${TEAM.slug}/${NAME}`;
 const MIGRATION = 'database/migrations/20300101000000_berths.sql';
 const SQL = `CREATE TABLE vessel (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, name text NOT NULL, built int);
