@@ -34,6 +34,8 @@ export default defineConfig({
       args: [
         '--no-sandbox',
         '--disable-dev-shm-usage',
+        '--disable-gpu',
+        '--disable-extensions',
         '--disable-background-networking',
         '--disable-component-update',
       ],

@@ -2,6 +2,7 @@ import path from 'node:path';
 import { z } from 'zod';
 import { ROLES } from '../../kernel/permissions.ts';
 import type { Repository } from '../../platform/git/run.ts';
+import { readSettings } from '../../platform/settings.ts';
 
 /** What the HTTP route tells its hook about a push, in one environment variable. No secrets. */
 export const pushContext = z.object({
@@ -43,6 +44,8 @@ export function hookEnvironment(context: PushContext, script: string): Record<st
   const passed = PASSED_ON.flatMap((name) => (process.env[name] ? [[name, process.env[name]]] : []));
   return {
     ...Object.fromEntries(passed),
+    // Half of a small push would go into reading the same TypeScript again.
+    NODE_COMPILE_CACHE: path.join(readSettings().dataDir, 'compile-cache'),
     SLIPWAY_NODE: process.execPath,
     SLIPWAY_HOOK: script,
     [PUSH_VARIABLE]: JSON.stringify(context),
