@@ -40,6 +40,8 @@ const PAGES = [
 
 for (const path of PAGES)
   test(`${path} is accessible in both themes and fits a phone`, async ({ page }) => {
+    // Looking at every cell of a large grid takes its time.
+    test.setTimeout(120_000);
     const problems: string[] = [];
     page.on('pageerror', (error) => problems.push(error.message));
     const look = async (colorScheme: 'light' | 'dark', width: number) => {
