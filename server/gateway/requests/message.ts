@@ -27,7 +27,9 @@ export function keptTarget(path: string): string {
   let decoded = '…';
   try {
     decoded = decodeURIComponent(name);
-  } catch {}
+  } catch {
+    // Not text at all: it is kept as “…”.
+  }
   const shown = name === '' || NAME.test(decoded) ? decoded : '…';
   return parts[0] === 'rpc' && parts.length === 2 ? `rpc/${shown}` : name === '' ? '' : shown;
 }

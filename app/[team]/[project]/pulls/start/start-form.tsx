@@ -1,6 +1,5 @@
 'use client';
 import { useMutation } from '@tanstack/react-query';
-import dynamic from 'next/dynamic';
 import { useRouter } from 'next/navigation';
 import { type FormEvent, useState } from 'react';
 import { fieldError, formError } from '@/app/_lib/errors';
@@ -10,13 +9,8 @@ import { useTRPC } from '@/app/_lib/trpc';
 import { Button, ButtonLink } from '@/app/_ui/button';
 import { TextAreaField, TextField } from '@/app/_ui/field';
 import { Panel } from '@/app/_ui/panel';
-import { LoadingRows } from '@/app/_ui/states';
+import { LazyEditor } from '../_editor/lazy-editor.tsx';
 import { useSqlCheck } from '../_editor/use-sql-check.ts';
-
-const CodeEditor = dynamic(() => import('@/app/_ui/code-editor').then((module) => module.CodeEditor), {
-  ssr: false,
-  loading: () => <LoadingRows label="Loading the editor" rows={8} />,
-});
 
 interface StartFormProps {
   place: { team: string; project: string };
@@ -73,7 +67,7 @@ export function StartForm({ place, schema }: StartFormProps) {
           />
           <div className="flex flex-col gap-1">
             <p className="text-xs font-medium text-ink-2">Migration</p>
-            <CodeEditor
+            <LazyEditor
               label="Migration, SQL"
               language="sql"
               schema={schema}

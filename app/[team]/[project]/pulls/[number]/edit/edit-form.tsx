@@ -1,6 +1,5 @@
 'use client';
 import { useMutation } from '@tanstack/react-query';
-import dynamic from 'next/dynamic';
 import { useRouter } from 'next/navigation';
 import { type FormEvent, useState } from 'react';
 import { fieldError, formError } from '@/app/_lib/errors';
@@ -9,14 +8,9 @@ import { useTRPC } from '@/app/_lib/trpc';
 import { Button, ButtonLink } from '@/app/_ui/button';
 import { TextField } from '@/app/_ui/field';
 import { Panel } from '@/app/_ui/panel';
-import { LoadingRows } from '@/app/_ui/states';
+import { LazyEditor } from '../../_editor/lazy-editor.tsx';
 import { useSqlCheck } from '../../_editor/use-sql-check.ts';
 import type { Where } from '../../_parts/where.ts';
-
-const CodeEditor = dynamic(() => import('@/app/_ui/code-editor').then((module) => module.CodeEditor), {
-  ssr: false,
-  loading: () => <LoadingRows label="Loading the editor" rows={8} />,
-});
 
 interface EditFormProps {
   where: Where;
@@ -59,7 +53,7 @@ export function EditForm({ where, path, head, text }: EditFormProps) {
       >
         <div className="flex flex-col gap-4">
           <div>
-            <CodeEditor
+            <LazyEditor
               label={`Text of ${path}`}
               language={isSql ? 'sql' : 'text'}
               initial={text}
