@@ -33,6 +33,12 @@ async function isBinaryBlob(repository: Repository, id: ObjectId | null): Promis
   return id !== null && isBinary((await readBlobs(repository, [id]))[0]!);
 }
 
+/** Git's markers name commits; people know the two sides by their names. Pure. */
+function named(text: string | null, { main, head }: Look): string | null {
+  if (text === null) return null;
+  return text.replaceAll(`<<<<<<< ${main}`, '<<<<<<< main').replaceAll(`>>>>>>> ${head}`, '>>>>>>> branch');
+}
+
 /** The three versions of a file that does not fit, and git's attempt with markers. Throws `not_found`. */
 export async function conflictAt(repository: Repository, look: Look, path: string): Promise<ConflictView> {
   const { tree, conflicts } = await mergeOf(repository, look.main as ObjectId, look.head as ObjectId);
@@ -48,7 +54,7 @@ export async function conflictAt(repository: Repository, look: Look, path: strin
     base: await textOf(repository, base),
     main: await textOf(repository, ours),
     branch: await textOf(repository, theirs),
-    merged: await textOf(repository, attempt?.kind === 'blob' ? attempt.id : null),
+    merged: named(await textOf(repository, attempt?.kind === 'blob' ? attempt.id : null), look),
   };
 }
 

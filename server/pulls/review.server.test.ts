@@ -348,7 +348,7 @@ describe('conflicts', () => {
       branch: 'one\nTWO\nthree\nfour\nfive\n',
       binary: false,
     });
-    expect(found.merged).toMatch(/<<<<<<< [\s\S]*ZWEI[\s\S]*TWO[\s\S]*>>>>>>>/);
+    expect(found.merged).toMatch(/<<<<<<< main\n[\s\S]*ZWEI[\s\S]*TWO[\s\S]*>>>>>>> branch\n/);
     await expect(site.as('viewer').pulls.conflict({ ...site.place, number, path: FIRST })).rejects.toThrow(
       /no conflict/,
     );

@@ -91,7 +91,9 @@ function Entry({ release, place }: { release: ReleaseView; place: Place }) {
         </p>
         <p className="flex flex-wrap items-center gap-x-1.5 text-xs text-ink-2">
           <Avatar name={by.name} size="small" />
-          {by.name}, <RelativeTime at={endedAt ?? startedAt} />, {METHODS[release.method]}
+          <span>
+            {by.name}, <RelativeTime at={endedAt ?? startedAt} />, {METHODS[release.method]}
+          </span>
           {commit && (
             <Link href={paths.commit(place.team, place.project, commit)} className="link font-mono">
               {commit.slice(0, 8)}
