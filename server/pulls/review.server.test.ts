@@ -1,6 +1,5 @@
 import { beforeAll, describe, expect, test, vi } from 'vitest';
 import type { Anchor } from '../checks/shapes.ts';
-import { readDb } from '../platform/control/client.ts';
 import { git } from '../repositories/site.testing.ts';
 import { aMember, aTeam, callerFor, testControl } from '../testing/control.ts';
 import { aSite, FIRST, type Site } from '../testing/pulls.ts';
