@@ -111,6 +111,31 @@ describe('opening', () => {
   });
 });
 
+test('the team’s page tells each of its members what waits for them', async () => {
+  const waits = async (who: 'developer' | 'second' | 'reviewer' | 'viewer') => {
+    const { yours } = await site.as(who).pulls.ofTeam({ team: site.place.team });
+    return yours.map(({ project, pull }) => [project.slug, pull.number]);
+  };
+  const number = await site.open('who-waits', { 'w.md': 'w\n' });
+  const here = [site.project.slug, number];
+  expect(await waits('developer')).toContainEqual(here);
+  expect(await waits('reviewer')).toEqual([]);
+  await site
+    .as('developer')
+    .pulls.askReviewer({ ...site.place, number, userId: site.people.reviewer.id });
+  expect(await waits('reviewer')).toEqual([here]);
+  expect(await waits('viewer')).toEqual([]);
+  const before = await site.as('viewer').pulls.ofTeam({ team: site.place.team });
+  const own = before.projects.find(({ slug }) => slug === site.project.slug);
+  expect(own).toMatchObject({ open: expect.any(Number), notReady: 0 });
+  await site.as('developer').pulls.update({ ...site.place, number, draft: true });
+  // A draft waits for nobody.
+  expect(await waits('developer')).not.toContainEqual(here);
+  expect(await waits('reviewer')).toEqual([]);
+  const after = await site.as('viewer').pulls.ofTeam({ team: site.place.team });
+  expect(after.projects.find(({ slug }) => slug === site.project.slug)).toMatchObject({ notReady: 1 });
+});
+
 describe('changing', () => {
   test('title, body, draft and back', async () => {
     const number = await site.open('change', { 'c.md': 'c\n' });

@@ -10,7 +10,7 @@ import { ownersOf } from './owners.ts';
 import { asMentionable, peopleOf } from './people.ts';
 import { latestReviews } from './reviews.ts';
 import { previewsOf } from './runs.ts';
-import type { Person, PullRow, PullView, ReviewerRow } from './shapes.ts';
+import type { Person, PullRow, PullView, Reason, ReviewerRow } from './shapes.ts';
 import { may, PULL_VERBS } from './state.ts';
 import { threadsOf } from './threads.ts';
 
@@ -50,10 +50,21 @@ function reviewersOf({ row, look }: LoadedPull, rules: Rules, name: Name): Revie
   });
 }
 
+/** What only its author can do something about; approvals are for others. */
+const FOR_AUTHOR = new Set<Reason['kind']>([
+  'failed',
+  'decision',
+  'conflict',
+  'changes',
+  'threads',
+  'nothing',
+]);
+
 /** Does it wait for this reader: for their review, or as their own one that needs a hand? */
 function isYours({ row, verdict }: LoadedPull, reviewers: readonly ReviewerRow[], userId: string): boolean {
   if (row.state !== 'open') return false;
-  if (row.authorId === userId) return verdict.verdict === 'not_ready' || verdict.verdict === 'ready';
+  if (row.authorId === userId)
+    return verdict.verdict === 'ready' || verdict.reasons.some(({ kind }) => FOR_AUTHOR.has(kind));
   const own = reviewers.find(({ person }) => person.id === userId);
   return !row.draft && (own?.state === 'waiting' || own?.state === 'fallen');
 }
@@ -78,6 +89,7 @@ function rowOf(
     reviewers,
     verdict: verdict.verdict,
     verdictTitle: verdict.title,
+    verdictLead: verdict.lead,
     yours: isYours(pull, reviewers, userId),
     openThreads: row.threads.length,
     version: row.release?.version ?? null,
@@ -150,7 +162,8 @@ export async function showPull(reading: Reading, number: number): Promise<PullVi
     preview: _,
     verdict: __,
     verdictTitle: ___,
-    yours: ____,
+    verdictLead: ____,
+    yours: _____,
     ...frame
   } = rowOf(pull, {
     rules,

@@ -1,5 +1,5 @@
 import { requireRepository } from '../repositories/queries.ts';
-import { inProject, router, signedIn } from '../rpc/init.ts';
+import { inProject, inTeam, router, signedIn } from '../rpc/init.ts';
 import { applySuggestion } from './apply-suggestion.ts';
 import { checkSql } from './check-sql.ts';
 import { closePull } from './close.ts';
@@ -48,6 +48,7 @@ import {
 } from './shapes.ts';
 import { startChange } from './start-change.ts';
 import { startThread } from './start-thread.ts';
+import { teamPulls } from './team.ts';
 import { tickFile } from './tick-file.ts';
 import { updatePull } from './update.ts';
 import { updateBranch } from './update-branch.ts';
@@ -56,6 +57,9 @@ export const pullsRouter = router({
   list: inProject('pull.read')
     .input(listInput)
     .query(({ ctx, input }) => listPulls(ctx, input.state)),
+
+  /** What waits for the reader, and how each project of the team stands. */
+  ofTeam: inTeam('pull.read').query(({ ctx }) => teamPulls(ctx.db, ctx.actor, ctx.team)),
 
   count: inProject('pull.read').query(({ ctx }) => countPulls(ctx)),
 

@@ -129,11 +129,21 @@ export interface PullRow {
   reviewers: ReviewerRow[];
   verdict: Verdict['verdict'];
   verdictTitle: string;
+  /** The sentence below the title. */
+  verdictLead: string;
   /** Waits for the reader: a review of theirs, or their own one that needs a change. */
   yours: boolean;
   openThreads: number;
   /** Version that it was released as. */
   version: string | null;
+}
+
+/** The open pull requests of a team, as its home page shows them. */
+export interface TeamPulls {
+  /** Those that wait for the reader. */
+  yours: { project: { slug: string; name: string }; pull: PullRow }[];
+  /** A line for each project that has open ones; the rest of them are running, merging or queued. */
+  projects: { slug: string; open: number; ready: number; notReady: number }[];
 }
 
 export interface ReviewerRow {
@@ -169,7 +179,8 @@ export interface ReleaseFacts {
 }
 
 /** A whole pull request: the page's frame. Diffs and check data come by calls of their own. */
-export interface PullView extends Omit<PullRow, 'preview' | 'verdict' | 'verdictTitle' | 'yours'> {
+export interface PullView
+  extends Omit<PullRow, 'preview' | 'verdict' | 'verdictTitle' | 'verdictLead' | 'yours'> {
   /** Markdown: pages show it through the console's own renderer, which lets no HTML of it through. */
   body: string;
   standing: Standing;

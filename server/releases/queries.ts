@@ -1,8 +1,15 @@
 import type { Prisma } from '../generated/prisma/client.ts';
 import { fail } from '../kernel/errors.ts';
+import { clock } from '../platform/clock.ts';
 import type { ReadDb } from '../platform/control/client.ts';
 import { peopleOf } from '../pulls/people.ts';
-import { type ReleaseStep, type ReleaseView, releasedMigration, releaseFailure } from './shapes.ts';
+import {
+  type ReleaseStep,
+  type ReleaseView,
+  releasedMigration,
+  releaseFailure,
+  type TeamRelease,
+} from './shapes.ts';
 
 const PAGE = 50;
 const WITH = { pull: { select: { number: true, title: true, authorId: true } } } as const;
@@ -50,4 +57,19 @@ export async function showRelease(db: ReadDb, projectId: string, version: string
   const row = await db.release.findFirst({ where: { projectId, version, state: 'done' }, include: WITH });
   if (!row) throw fail('not_found', `There is no release ${version} of this project.`);
   return (await views(db, [row]))[0]!;
+}
+
+const WEEK_MS = 7 * 24 * 60 * 60 * 1000;
+const LINES = 8;
+
+/** What a team released in the last seven days, newest first, at most 8. */
+export async function recentReleases(db: ReadDb, teamId: string): Promise<TeamRelease[]> {
+  const rows = await db.release.findMany({
+    where: { state: 'done', project: { teamId }, endedAt: { gt: new Date(clock.now().getTime() - WEEK_MS) } },
+    include: { ...WITH, project: { select: { slug: true, name: true } } },
+    orderBy: { endedAt: 'desc' },
+    take: LINES,
+  });
+  const shown = await views(db, rows);
+  return shown.map((release, at) => ({ ...release, project: rows[at]!.project }));
 }

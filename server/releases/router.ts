@@ -1,7 +1,7 @@
 import { pullInput } from '../pulls/shapes.ts';
-import { inProject, router } from '../rpc/init.ts';
+import { inProject, inTeam, router } from '../rpc/init.ts';
 import { mergePull } from './merge.ts';
-import { listReleases, showRelease } from './queries.ts';
+import { listReleases, recentReleases, showRelease } from './queries.ts';
 import { queuePull, unqueuePull } from './queue.ts';
 import { mergeInput, releaseInput, releasesInput } from './shapes.ts';
 
@@ -9,6 +9,9 @@ export const releasesRouter = router({
   list: inProject('release.read')
     .input(releasesInput)
     .query(({ ctx, input }) => listReleases(ctx.db, ctx.project.id, input)),
+
+  /** What the team released in the last seven days. */
+  ofTeam: inTeam('release.read').query(({ ctx }) => recentReleases(ctx.db, ctx.team.id)),
 
   show: inProject('release.read')
     .input(releaseInput)

@@ -55,6 +55,11 @@ export interface ReleaseView {
   failure: ReleaseFailure | null;
 }
 
+/** A release among those of the team's other projects. */
+export interface TeamRelease extends ReleaseView {
+  project: { slug: string; name: string };
+}
+
 /** What asking for a merge leads to. */
 export interface MergeAnswer {
   /** `queued`: main has got migrations since; the branch is updated, and it lands when its checks have passed again. */

@@ -1,4 +1,5 @@
-import { Play } from 'lucide-react';
+import { GitPullRequestArrow, Play } from 'lucide-react';
+import { allows } from '@/server/kernel/permissions';
 import { caller } from '@/server/rpc/caller';
 import { load } from '../../_lib/load.tsx';
 import { paths } from '../../_lib/paths.ts';
@@ -11,6 +12,8 @@ import { ConnectPanel } from './_overview/connect-panel.tsx';
 import { FactTiles } from './_overview/fact-tiles.tsx';
 import { ImportPanel } from './_overview/import-panel.tsx';
 import { MapPanel } from './_overview/map-panel.tsx';
+import { PullsPanel } from './_overview/pulls-panel.tsx';
+import { ReleasesPanel } from './_overview/releases-panel.tsx';
 import { Unreachable } from './_overview/unreachable.tsx';
 
 interface OverviewPageProps {
@@ -25,17 +28,22 @@ export default async function OverviewPage({ params }: OverviewPageProps) {
   const where = { team: decodeURIComponent(team), project: decodeURIComponent(project) };
   const found = await load(caller.projects.get(where));
   if (found.state !== 'ready') return null;
-  const [facts, progress, environment, keys, commits, commitCount] = await Promise.all([
-    load(caller.projects.facts(where)),
-    load(caller.projects.progress(where)),
-    orNothing(caller.environments.get(where)),
-    orNothing(caller.environments.keys(where)),
-    orNothing(caller.repositories.commits({ ...where, at: 'main' })),
-    orNothing(caller.repositories.commitCount({ ...where, at: 'main' })),
-  ]);
+  const [facts, progress, environment, keys, commits, commitCount, pulls, releases, { role }] =
+    await Promise.all([
+      load(caller.projects.facts(where)),
+      load(caller.projects.progress(where)),
+      orNothing(caller.environments.get(where)),
+      orNothing(caller.environments.keys(where)),
+      orNothing(caller.repositories.commits({ ...where, at: 'main' })),
+      orNothing(caller.repositories.commitCount({ ...where, at: 'main' })),
+      orNothing(caller.pulls.list({ ...where, state: 'open' })),
+      orNothing(caller.releases.list(where)),
+      load(caller.teams.get({ team: where.team })),
+    ]);
   const publishable = keys?.find(
     ({ kind, revokedAt, retiresAt }) => kind === 'publishable' && !revokedAt && !retiresAt,
   );
+  const released = releases?.filter(({ state }) => state === 'done') ?? [];
   const lead = [
     found.description,
     facts.reachable && `PostgreSQL ${facts.postgres}, one REST API, one Git repository.`,
@@ -48,9 +56,18 @@ export default async function OverviewPage({ params }: OverviewPageProps) {
         <>
           {environment && <CopyButton text={environment.apiUrl} label="API address" words="API address" />}
           {environment && <ClonePopover gitUrl={environment.gitUrl} />}
-          <ButtonLink tone="primary" icon={<Play />} href={paths.apiConsole(where)}>
+          <ButtonLink icon={<Play />} href={paths.apiConsole(where)}>
             Try the API
           </ButtonLink>
+          {allows(role, 'pull.open') && (
+            <ButtonLink
+              tone="primary"
+              icon={<GitPullRequestArrow />}
+              href={paths.startChange(where.team, where.project)}
+            >
+              Start a change
+            </ButtonLink>
+          )}
         </>
       }
     >
@@ -64,6 +81,8 @@ export default async function OverviewPage({ params }: OverviewPageProps) {
           <Unreachable />
         )}
         <div className="grid items-start gap-4 lg:grid-cols-2">
+          <PullsPanel {...where} pulls={pulls} />
+          {released.length > 0 && <ReleasesPanel {...where} releases={released} />}
           {environment && (
             <ConnectPanel environment={environment} publishable={publishable?.key} {...where} />
           )}

@@ -19,3 +19,9 @@ test('the line below tells what works', () => {
   const { lead } = headline('Harbour', [project('a', 'ready'), project('b', 'failed')]);
   expect(lead).toBe('One project of Harbour serves its API.');
 });
+
+test('what waits for the reader comes before what is ready, after what failed', () => {
+  expect(headline('Harbour', [project('a', 'ready')], 1).title).toBe('One thing waits for you');
+  expect(headline('Harbour', [project('a', 'ready')], 4).title).toBe('Four things wait for you');
+  expect(headline('Harbour', [project('a', 'failed')], 4).title).toBe('a could not be made');
+});

@@ -10,7 +10,11 @@ const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
 const counted = (count: number) => `${spelled(count)} ${count === 1 ? 'project' : 'projects'}`;
 
 /** The home page's headline: the fact that matters most, and what else there is. */
-export function headline(teamName: string, projects: readonly Listed[]): { title: string; lead: string } {
+export function headline(
+  teamName: string,
+  projects: readonly Listed[],
+  waiting = 0,
+): { title: string; lead: string } {
   const inState = (state: ProjectState) => projects.filter((project) => project.state === state);
   const [failed, creating, ready] = [inState('failed'), inState('creating'), inState('ready')];
   const serving = ready.length
@@ -24,6 +28,11 @@ export function headline(teamName: string, projects: readonly Listed[]): { title
     return {
       title: 'No projects yet',
       lead: `Bring ${teamName} a database, or look around in the example first.`,
+    };
+  if (waiting)
+    return {
+      title: waiting === 1 ? 'One thing waits for you' : `${capital(spelled(waiting))} things wait for you`,
+      lead: serving,
     };
   if (!ready.length)
     return { title: `${capital(plural(projects.length, 'project'))} being deleted`, lead: serving };

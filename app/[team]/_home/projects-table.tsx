@@ -5,6 +5,7 @@ import Link from 'next/link';
 import { useRouter } from 'next/navigation';
 import { useEffect } from 'react';
 import type { DatabaseFigures, ProjectSummary, SourceKind } from '@/server/projects/shapes';
+import type { TeamPulls } from '@/server/pulls/shapes';
 import { formatBytes, formatNumber } from '../../_lib/format.ts';
 import { paths } from '../../_lib/paths.ts';
 import { useTRPC } from '../../_lib/trpc.tsx';
@@ -16,12 +17,14 @@ import { Kbd } from '../../_ui/kbd.tsx';
 import { Panel } from '../../_ui/panel.tsx';
 import { RelativeTime } from '../../_ui/relative-time.tsx';
 import { EmptyState } from '../../_ui/states.tsx';
+import { StatusMark } from '../../_ui/status-mark.tsx';
 import { ProjectStateMark } from './state-mark.tsx';
+import { openChanges } from './waiting-words.ts';
 
 const POLL_MS = 1_000;
 const FIGURES_STALE_MS = 5_000;
 
-type Row = ProjectSummary & { figures?: DatabaseFigures };
+type Row = ProjectSummary & { figures?: DatabaseFigures; pulls?: TeamPulls['projects'][number] };
 
 const SOURCES: Record<SourceKind, string> = {
   sql: 'From an SQL file',
@@ -89,12 +92,31 @@ const nameColumn = (team: string): Column<Row> => ({
   ),
 });
 
+const stateColumn: Column<Row> = {
+  key: 'state',
+  title: 'State',
+  cell: ({ state, figures }) => <ProjectStateMark state={state} reachable={figures?.reachable ?? true} />,
+};
+
+const changesColumn = (team: string): Column<Row> => ({
+  key: 'changes',
+  title: 'Open changes',
+  from: 'md',
+  cell: ({ slug, pulls }) =>
+    pulls ? (
+      <Link href={paths.pulls(team, slug)} className="flex items-center gap-1.5 hover:underline">
+        <StatusMark
+          status={pulls.notReady ? 'bad' : pulls.ready ? 'good' : 'running'}
+          label={pulls.notReady ? 'Not ready' : pulls.ready ? 'Ready' : 'Running'}
+        />
+        {openChanges(pulls)}
+      </Link>
+    ) : (
+      <span className="text-ink-3">none</span>
+    ),
+});
+
 const columns: Column<Row>[] = [
-  {
-    key: 'state',
-    title: 'State',
-    cell: ({ state, figures }) => <ProjectStateMark state={state} reachable={figures?.reachable ?? true} />,
-  },
   {
     key: 'tables',
     title: 'Tables',
@@ -184,19 +206,23 @@ function keepInAddress(value: string): void {
 export function ProjectsTable({
   team,
   initial,
+  pulls,
   query = '',
 }: {
   team: string;
   initial: ProjectSummary[];
+  pulls: TeamPulls['projects'];
   query?: string;
 }) {
   const filter = useTyped(query);
   const projects = useProjects(team, initial);
   useFreshHeadline(projects, initial);
   const wanted = filter.value.trim().toLowerCase();
-  const rows = projects.filter(({ name, slug, description }) =>
-    [name, slug, description].some((text) => text.toLowerCase().includes(wanted)),
-  );
+  const rows = projects
+    .filter(({ name, slug, description }) =>
+      [name, slug, description].some((text) => text.toLowerCase().includes(wanted)),
+    )
+    .map((row) => ({ ...row, pulls: pulls.find(({ slug }) => slug === row.slug) }));
   useEffect(() => keepInAddress(filter.value), [filter.value]);
   return (
     <section className="min-w-0">
@@ -210,7 +236,7 @@ export function ProjectsTable({
         {rows.length ? (
           <DataTable
             label="Projects"
-            columns={[nameColumn(team), ...columns]}
+            columns={[nameColumn(team), stateColumn, changesColumn(team), ...columns]}
             rows={rows}
             rowKey={({ slug }) => slug}
           />
