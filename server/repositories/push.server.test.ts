@@ -373,11 +373,11 @@ describe('what a push may bring', () => {
   });
 });
 
-describe('twenty pushes at once', () => {
+describe('eight pushes at once', () => {
   test('have one winner; its migration alone is applied, and the repository is sound', async () => {
     const { address, main, tables, repository, first } = await started();
     const racers = await Promise.all(
-      Array.from({ length: 20 }, async (_, index) => {
+      Array.from({ length: 8 }, async (_, index) => {
         const copy = await copyOf(address);
         await copy.run('fetch', '--quiet', 'origin', 'main');
         await copy.run('reset', '--quiet', '--hard', 'FETCH_HEAD');

@@ -4,7 +4,17 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 import { program } from './run.ts';
 
-const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'chrome'];
+/** Without windows first: the same engine in half the time. */
+const NAMES = [
+  'chromium-headless-shell',
+  'chromium',
+  'chromium-browser',
+  'google-chrome',
+  'google-chrome-stable',
+  'chrome',
+];
+/** Debian's packages; others have only the second one. */
+const PACKAGES = ['chromium-headless-shell', 'chromium'];
 const MAC = '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome';
 
 function onPath(): string | undefined {
@@ -38,7 +48,8 @@ function install(): void {
     const [command = 'apt-get', ...rest] = [...sudo, 'apt-get', ...args];
     return run(command, rest);
   };
-  if (fs.existsSync('/usr/bin/apt-get')) apt('update', '-qq') && apt('install', '-y', '-qq', 'chromium');
+  if (!fs.existsSync('/usr/bin/apt-get') || !apt('update', '-qq')) return;
+  PACKAGES.some((name) => apt('install', '-y', '-qq', '--no-install-recommends', name));
 }
 
 /** Path of a Chromium: the one that is here, else a fresh one (Playwright's download, else the Debian package). */
