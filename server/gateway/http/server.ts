@@ -3,6 +3,7 @@ import net, { type Socket } from 'node:net';
 import { type DataPlane, serveRest } from './data-plane.ts';
 import type { HealthCheck } from './health.ts';
 import type { WebProxy } from './proxy.ts';
+import { acceptRawAddresses } from './raw-addresses.ts';
 
 const MAX_HEADER = 16 * 1024;
 const MAX_URL = 8 * 1024;
@@ -82,6 +83,7 @@ export function createFrontDoor(door: FrontDoor): Server {
     },
     (req, res) => route(door, req, res),
   );
+  acceptRawAddresses(server);
   server.on('upgrade', (req: IncomingMessage, socket: Socket, head: Buffer) => {
     if (door.proxy && !req.url?.startsWith('/p/')) door.proxy.upgrade(req, socket, head);
     else socket.destroy();

@@ -5,6 +5,7 @@ import pg from 'pg';
 import { logger } from '../../platform/log.ts';
 import { Databases } from '../databases.ts';
 import { type DataPlane, serveRest } from '../http/data-plane.ts';
+import { acceptRawAddresses } from '../http/raw-addresses.ts';
 import { stopServer } from '../http/server.ts';
 import { parseConfigFile } from './config-file.ts';
 import { type DatabaseAddress, databaseAddress } from './database-address.ts';
@@ -167,7 +168,7 @@ function listening(server: Server, where: { path: string } | { host: string; por
 }
 
 function apiServer(plane: DataPlane): Server {
-  return http.createServer(
+  const server = http.createServer(
     {
       maxHeaderSize: 64 * 1024,
       headersTimeout: 15_000,
@@ -182,6 +183,8 @@ function apiServer(plane: DataPlane): Server {
       void serveRest(plane, req, res, ONLY, path, at < 0 ? '' : url.slice(at + 1));
     },
   );
+  acceptRawAddresses(server);
+  return server;
 }
 
 /** `/live`: it listens; `/ready`: the database answers as well; `/schema_cache` is not told to anyone here. */
