@@ -115,8 +115,17 @@ function groupClause(node: ReadNode): string {
   const keys = node.outputs.flatMap((item, i) => (item.aggregate ? [] : [key(item, i)]));
   for (const embed of node.embeds)
     if (embed.spread && isShown(embed)) keys.push(...spreadKeys(embed));
-    else for (const [here] of embed.join.columns) keys.push(`${ident(node.alias)}.${ident(here)}`);
+    else if (isShown(embed)) keys.push(`${groupedAlias(embed)}.value`);
   return keys.length ? ` group by ${keys.join(', ')}` : '';
+}
+
+/** Where an embedded resource of a grouped node is: as JSON that can be compared, so that equal ones are one group. */
+function groupedAlias({ node }: Embed): string {
+  return ident(`${node.alias.slice(0, 24)}_grouped`);
+}
+
+function groupedJoin(b: SqlBuilder, embed: Embed, parent: Parent): string {
+  return ` left join lateral (select ${embedded(b, embed, parent)}::jsonb as value) as ${groupedAlias(embed)} on true`;
 }
 
 function isGrouped(node: ReadNode): boolean {
@@ -174,11 +183,15 @@ export function selectNode(
 ): string {
   const list = node.outputs.map((item: Output) => output(item));
   let joins = '';
+  const grouped = isGrouped(node);
   for (const embed of node.embeds.filter(isShown))
     if (embed.spread) {
       const join = spreadJoin(b, embed, node);
       joins += join.sql;
       list.push(...spreadList(embed));
+    } else if (grouped) {
+      joins += groupedJoin(b, embed, node);
+      list.push(`${groupedAlias(embed)}.value as ${ident(embed.name)}`);
     } else list.push(`${embedded(b, embed, node)} as ${ident(embed.name)}`);
   const from = nested ? joinedFrom({ ...nested.embed, node }, nested.parent) : fromOf(node);
   const ties = nested ? joinConditions(nested.embed, nested.parent.alias) : [];

@@ -86,6 +86,22 @@ const embeds: Case[] = [
   },
   { request: 'GET /books?select=title,writers(name)', status: 300 },
   { request: 'GET /clients?select=facts->>id&id=eq.2', body: [{ id: '2' }] },
+  // What is embedded beside an aggregate makes the groups, by its value.
+  {
+    request: 'GET /projects?select=clients(name),count()&client_id=not.is.null',
+    body: expect.arrayContaining([
+      { count: 2, clients: { name: 'Sun' } },
+      { count: 1, clients: { name: 'Moon' } },
+    ]),
+  },
+  {
+    request: 'GET /tasks?select=count(),projects(clients(name))',
+    body: expect.arrayContaining([{ count: 2, projects: { clients: { name: 'Sun' } } }]),
+  },
+  {
+    request: 'GET /projects?select=count(),client_of(name)&id=lt.3',
+    body: [{ count: 2, client_of: { name: 'Sun' } }],
+  },
   // Aggregates of what is spread count over the parent's rows.
   {
     request: 'GET /tasks?select=...projects(...clients(name),top:id.max(),count())',

@@ -64,6 +64,8 @@ create function set_headers(headers text, status text default null) returns int 
   return 1; end $$;
 create function numbers() returns setof int language sql stable as 'values (1), (2)';
 create function short_name(clients) returns text language sql stable as 'select left($1.name, 1)';
+create function client_of(projects) returns setof clients rows 1 language sql stable as
+  'select * from test.clients where id = $1.client_id';
 create function facts(clients) returns jsonb language sql stable as $$ select jsonb_build_object('id', $1.id) $$;
 
 create table other.things (id int primary key);
