@@ -27,6 +27,8 @@ export class CatalogCache {
   #version: number | undefined;
   #loading: Promise<Catalog> | undefined;
   #loadingVersion: number | undefined;
+  /** How often it was loaded, how often that failed, and how many seconds the last time took. */
+  readonly loads = { succeeded: 0, failed: 0, seconds: 0 };
 
   /**
    * The catalog of `version`, or the one before while the new one is being loaded.
@@ -44,10 +46,13 @@ export class CatalogCache {
   }
 
   #load(pool: Pool, version: number): void {
+    const start = performance.now();
     const loading = loadCatalog(pool);
     this.#loading = loading;
     this.#loadingVersion = version;
     const settle = (catalog?: Catalog) => {
+      this.loads[catalog ? 'succeeded' : 'failed'] += 1;
+      if (catalog) this.loads.seconds = (performance.now() - start) / 1000;
       if (this.#loading !== loading) return;
       this.#loading = undefined;
       if (!catalog) return;

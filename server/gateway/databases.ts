@@ -61,6 +61,12 @@ export class Databases {
     return this.#of(environment).catalog.newer;
   }
 
+  /** What goes on in an environment's pool for callers without rights of their own, and its catalog's loads. */
+  usage(environment: GatewayEnvironment): Pool['usage'] & { loads: CatalogCache['loads'] } {
+    const { api, catalog } = this.#of(environment);
+    return { ...api.usage, loads: catalog.loads };
+  }
+
   /** Closes what belongs to an environment that is gone. */
   forget(ref: string): void {
     const open = this.#open.get(ref);

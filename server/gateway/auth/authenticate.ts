@@ -14,6 +14,8 @@ interface Memory {
   keys: Map<string, { identity: Identity; validUntil: number }>;
   tokens: Map<string, { identity: Identity; validUntil: number }>;
 }
+/** How often a token was looked for among those verified before, was there, and took the place of an older one. */
+export const tokenLookups = { all: 0, found: 0, evicted: 0 };
 const memories = new WeakMap<GatewayEnvironment, Memory>();
 
 function memoryOf(environment: GatewayEnvironment): Memory {
@@ -25,13 +27,15 @@ function memoryOf(environment: GatewayEnvironment): Memory {
   return memory;
 }
 
-function remember<T>(map: Map<string, T>, key: string, value: T): T {
-  if (map.size >= REMEMBERED) {
+/** True when an older entry had to go. */
+function remember<T>(map: Map<string, T>, key: string, value: T): boolean {
+  const full = map.size >= REMEMBERED;
+  if (full) {
     const oldest = map.keys().next().value;
     if (oldest !== undefined) map.delete(oldest);
   }
   map.set(key, value);
-  return value;
+  return full;
 }
 
 function unauthorized(message: string, hint: string, details: string | null = null): ApiError {
@@ -60,17 +64,23 @@ function byKey(environment: GatewayEnvironment, key: string, now: number): Ident
   const { role } = found;
   const claims = `{"role":"${role}"}`;
   const identity = { role, claims, masked: false, readOnly: false, console: false, keyId: found.id };
-  return remember(keys, key, { identity, validUntil }).identity;
+  remember(keys, key, { identity, validUntil });
+  return identity;
 }
 
 function byToken(environment: GatewayEnvironment, token: string, now: number): Identity {
   const { tokens } = memoryOf(environment);
   const known = tokens.get(token);
-  if (known && now < known.validUntil) return known.identity;
+  tokenLookups.all += 1;
+  if (known && now < known.validUntil) {
+    tokenLookups.found += 1;
+    return known.identity;
+  }
   if (token.length > MAX_TOKEN)
     throw unauthorized('The token is too long', `Send a token of at most ${MAX_TOKEN} characters.`);
   const verified = verifyToken(token, environment.tokens, now);
-  return remember(tokens, token, verified).identity;
+  if (remember(tokens, token, verified)) tokenLookups.evicted += 1;
+  return verified.identity;
 }
 
 function bearer(headers: IncomingHttpHeaders): string | undefined {

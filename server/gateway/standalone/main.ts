@@ -7,6 +7,7 @@ import { Databases } from '../databases.ts';
 import { type DataPlane, serveRest } from '../http/data-plane.ts';
 import { acceptRawAddresses } from '../http/raw-addresses.ts';
 import { stopServer } from '../http/server.ts';
+import { adminServer } from './admin.ts';
 import { parseConfigFile } from './config-file.ts';
 import { type DatabaseAddress, databaseAddress } from './database-address.ts';
 import { readDatabaseConfig, readRoleSettings } from './database-settings.ts';
@@ -106,6 +107,11 @@ class Watcher {
     if (this.#client) await this.#configure(this.#client);
   }
 
+  /** As they count now, those of the database included. */
+  get settings(): Settings {
+    return this.#settings;
+  }
+
   async stop(): Promise<void> {
     this.#stopped = true;
     await this.#client?.end().catch(() => undefined);
@@ -187,17 +193,6 @@ function apiServer(plane: DataPlane): Server {
   return server;
 }
 
-/** `/live`: it listens; `/ready`: the database answers as well; `/schema_cache` is not told to anyone here. */
-function adminServer(watcher: Watcher): Server {
-  return http.createServer((req, res) => {
-    const path = (req.url ?? '').split('?')[0];
-    if (path === '/live') res.statusCode = 200;
-    else if (path === '/ready') res.statusCode = watcher.connected ? 200 : 503;
-    else res.statusCode = 404;
-    res.end();
-  });
-}
-
 /**
  * Serves one PostgreSQL database as PostgREST does, configured by its settings: a file, `PGRST_…` variables, the
  * database. Resolves when it answers. Rejects with an Error whose message names a wrong setting, or says why the
@@ -221,7 +216,15 @@ export async function startStandalone(file: string | undefined, variables: Varia
   await databases.catalog(directory.environment);
   const server = apiServer(plane);
   const shown = await listen(server, settings);
-  const admin = settings.adminPort === undefined ? undefined : adminServer(watcher);
+  const admin =
+    settings.adminPort === undefined
+      ? undefined
+      : adminServer({
+          directory,
+          databases,
+          settings: () => watcher.settings,
+          ready: () => watcher.connected,
+        });
   if (admin) await listening(admin, { host: hostOf(settings.adminHost), port: settings.adminPort ?? 0 });
   const reload = () => void watcher.reloadConfig().catch(() => undefined);
   const reloadSchema = () => watcher.reloadSchema();

@@ -271,10 +271,33 @@ describe('the API alone', () => {
 
 describe('the admin port', () => {
   const asked = async (path: string) => (await fetch(`http://127.0.0.1:${adminPort}${path}`)).status;
+  const read = async (path: string) => (await fetch(`http://127.0.0.1:${adminPort}${path}`)).text();
+  it('counts what PostgREST counts', async () => {
+    await fetch(`${api.address}/things`);
+    const metrics = await read('/metrics');
+    for (const line of [
+      /^pgrst_schema_cache_query_time_seconds 0\.\d+$/m,
+      /^pgrst_schema_cache_loads_total\{status="SUCCESS"\} [1-9]\d*$/m,
+      /^pgrst_db_pool_timeouts_total 0$/m,
+      /^pgrst_db_pool_available [1-9]\d*$/m,
+      /^pgrst_db_pool_waiting 0$/m,
+      /^pgrst_db_pool_max \d+$/m,
+      /^pgrst_jwt_cache_hits_total \d+$/m,
+    ])
+      expect(metrics).toMatch(line);
+  });
+  it('shows settings, those of the database too, but no secrets, and what was read of the schema', async () => {
+    const config = await read('/config');
+    expect(config).toMatch(/^db-max-rows = \d+$/m);
+    expect(config).toContain(`db-anon-role = "${anon}"\n`);
+    expect(config).toContain('jwt-secret = "[hidden]"\n');
+    expect(config).toContain(':[hidden]@');
+    expect(config).not.toContain(':pw@');
+    const { tables } = JSON.parse(await read('/schema_cache'));
+    expect(Object.keys(tables)).toContain('public.things');
+  });
   it('tells whether the database answers', async () => {
-    expect([await asked('/live'), await asked('/ready'), await asked('/schema_cache')]).toEqual([
-      200, 200, 404,
-    ]);
+    expect([await asked('/live'), await asked('/ready'), await asked('/else')]).toEqual([200, 200, 404]);
     const login = new URL(uri).username;
     await admin.query(`alter role ${login} nologin`);
     await admin.query('select pg_terminate_backend(pid) from pg_stat_activity where usename = $1', [login]);

@@ -22,6 +22,8 @@ export class Gate {
   readonly #waitMs: number;
   readonly #outside: Waiter[] = [];
   #inside = 0;
+  /** How many were refused because they waited too long. */
+  refusals = 0;
 
   /** `most` inside, `waiting` outside for at most `waitMs` milliseconds. */
   constructor(limits: { most: number; waiting: number; waitMs: number }) {
@@ -58,8 +60,10 @@ export class Gate {
 
   /** Refuses who has waited too long. Called in regular intervals while anyone waits. */
   look(now: number): void {
-    while (this.#outside[0] && now - this.#outside[0].since > this.#waitMs)
+    while (this.#outside[0] && now - this.#outside[0].since > this.#waitMs) {
+      this.refusals += 1;
       this.#outside.shift()?.refuse(REFUSED);
+    }
   }
 
   /** Refuses everyone who waits. */

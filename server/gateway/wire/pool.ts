@@ -59,6 +59,7 @@ export class Pool implements Spender {
   readonly #writes = new SharedWrites();
   readonly #waiting: Task[] = [];
   #connecting = 0;
+  #timeouts = 0;
   #timer: NodeJS.Timeout | undefined;
   #closed = false;
 
@@ -78,6 +79,16 @@ export class Pool implements Spender {
 
   get size(): number {
     return this.#all.size;
+  }
+
+  /** Connections at rest, callers that wait for one, and how many gave up waiting since the start. */
+  get usage(): { available: number; waiting: number; timeouts: number } {
+    const resting = this.#lanes.filter((lane) => lane.length === 0).length;
+    return {
+      available: this.#idle.length + resting,
+      waiting: this.#waiting.length + this.gate.length,
+      timeouts: this.#timeouts + this.gate.refusals,
+    };
   }
 
   /**
@@ -310,10 +321,12 @@ export class Pool implements Spender {
     }
     // While the first connection is being made, whether it succeeds decides.
     const late = (task: Task) => this.#all.size > 0 && now - task.since > this.#limits.waitMs;
-    while (this.#waiting[0] && late(this.#waiting[0]))
+    while (this.#waiting[0] && late(this.#waiting[0])) {
+      this.#timeouts += 1;
       this.#waiting
         .shift()
         ?.reject(new PoolExhausted('Timed out acquiring connection from connection pool.'));
+    }
     for (const lane of [...this.#lanes])
       if (lane.length === 0 && now - lane.restingSince > this.#limits.idleMs) {
         this.#dropLane(lane);
