@@ -57,9 +57,13 @@ server.on('error', (error) => {
   log.error(`cannot listen on ${settings.HOST}:${settings.PORT}`, { reason: error.message });
   process.exit(1);
 });
-server.listen(settings.PORT, settings.HOST, () =>
-  log.info('listening', { host: settings.HOST, port: settings.PORT }),
-);
+// The supervisor's socket, in whose queue callers wait while one gateway takes the place of another.
+const socket = process.env['SLIPWAY_SOCKET'];
+const where = socket === undefined ? { port: settings.PORT, host: settings.HOST } : { fd: Number(socket) };
+server.listen(where, () => {
+  log.info('listening', { host: settings.HOST, port: settings.PORT });
+  process.send?.('serving');
+});
 
 let stopping = false;
 async function stop(): Promise<void> {

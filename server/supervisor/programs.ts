@@ -1,6 +1,6 @@
 import path from 'node:path';
 import type { Settings } from '../platform/settings.ts';
-import type { Program } from './child.ts';
+import { type Program, SOCKET_FD } from './child.ts';
 
 const SERVER = path.join(import.meta.dirname, '..');
 const NEXT = path.join(SERVER, '../node_modules/next/dist/bin/next');
@@ -18,6 +18,7 @@ export function programs(
   env: NodeJS.ProcessEnv,
   webPort: number,
   dev: boolean,
+  socket: number | undefined,
 ): Program[] {
   const heap = (name: keyof typeof HEAP_MB) => `--max-old-space-size=${dev ? 2048 : HEAP_MB[name]}`;
   // The gateway keeps connections to web; one that web closes by itself could swallow the next request.
@@ -27,7 +28,8 @@ export function programs(
     {
       name: 'gateway',
       args: [...GATEWAY_FLAGS, path.join(SERVER, 'gateway/main.ts')],
-      env: { ...env, ...GATEWAY_ENV },
+      env: { ...env, ...GATEWAY_ENV, ...(socket !== undefined && { SLIPWAY_SOCKET: String(SOCKET_FD) }) },
+      ...(socket !== undefined && { socket }),
     },
     { name: 'web', args: web, env, quiet: !dev, free: dev },
     { name: 'worker', args: [heap('worker'), path.join(SERVER, 'worker.ts')], env },

@@ -7,6 +7,7 @@ import { buildIfNeeded, generate } from '../build.ts';
 import { logger } from '../platform/log.ts';
 import { readSettings, type Settings } from '../platform/settings.ts';
 import { Child } from './child.ts';
+import { holdPort } from './front-port.ts';
 import { lockDataFolder } from './lock.ts';
 import { keepPostgres } from './postgres.ts';
 import { programs } from './programs.ts';
@@ -107,6 +108,8 @@ export async function supervise({ dev }: { dev: boolean }): Promise<void> {
   makeDataFolder(settings.dataDir);
   const unlock = lockDataFolder(settings.dataDir);
   await requireFrontPort(settings);
+  const hasGateway = settings.SLIPWAY_ROLE === 'all' || settings.SLIPWAY_ROLE === 'gateway';
+  const frontPort = hasGateway ? await holdPort(settings.PORT, settings.HOST) : undefined;
   if (dev) generate();
   else buildIfNeeded(() => say('Building the console; this happens once for each version …'));
 
@@ -133,6 +136,7 @@ export async function supervise({ dev }: { dev: boolean }): Promise<void> {
   let stopping: Promise<void> | undefined;
   const stop = () => {
     stopping ??= (async () => {
+      frontPort?.close();
       await Promise.all(children.map((child) => child.stop()));
       await postgres.stop();
       unlock();
@@ -143,6 +147,7 @@ export async function supervise({ dev }: { dev: boolean }): Promise<void> {
   process.on('SIGTERM', stop);
   process.on('SIGINT', stop);
   process.on('SIGHUP', stop);
+  process.on('SIGUSR2', () => void children.find((child) => child.name === 'gateway')?.replace());
   stopWithParent(stop);
 
   try {
@@ -155,7 +160,7 @@ export async function supervise({ dev }: { dev: boolean }): Promise<void> {
   if (stopping) return;
   // Only the preparation makes the first owner; whoever can read a process's environment need not find the password.
   const { SLIPWAY_OWNER_EMAIL: _email, SLIPWAY_OWNER_PASSWORD: _password, ...lasting } = env;
-  children = programs(settings, lasting, webPort, dev).map((program) => new Child(program));
+  children = programs(settings, lasting, webPort, dev, frontPort?.fd).map((program) => new Child(program));
   for (const child of children) child.start();
   await untilHealthy(front);
   if (!stopping) say(`Slipway is ready: ${settings.publicUrl}`);
