@@ -13,12 +13,22 @@ describe('readSettings', () => {
   });
 
   test.each([
-    [{ PORT: 'eighty' }, /Setting PORT is wrong/],
-    [{ PORT: '70000' }, /Setting PORT is wrong/],
+    [{ PORT: 'eighty' }, /Setting PORT is wrong: must be a whole number from 1 to 65535\.$/],
+    [{ PORT: '70000' }, /Setting PORT is wrong: must be a whole number from 1 to 65535\.$/],
+    [{ PORT: '80.5' }, /Setting PORT is wrong: must be a whole number/],
+    [
+      { SLIPWAY_MAX_PREVIEWS: '-1' },
+      /Setting SLIPWAY_MAX_PREVIEWS is wrong: must be a whole number from 1\.$/,
+    ],
+    [{ SLIPWAY_ALLOW_PRIVATE_ADDRESSES: 'maybe' }, /is wrong: must be true, false, 1 or 0\.$/],
+    [{ SLIPWAY_LOG: 'loud' }, /is wrong: must be debug, info, warn or error\.$/],
+    [{ SLIPWAY_OWNER_EMAIL: 'me' }, /is wrong: must be an e-mail address\.$/],
+    [{ OIDC_ISSUER: 'accounts' }, /is wrong: must be an address such as https:/],
     [{ DATABASE_URL: 'mysql://x' }, /Setting DATABASE_URL is wrong: must look like postgres:/],
     [{ SLIPWAY_SECRET: 'short' }, /Setting SLIPWAY_SECRET is wrong: must have at least 32/],
-    [{ SLIPWAY_URL: 'ftp://x' }, /Setting SLIPWAY_URL is wrong/],
+    [{ SLIPWAY_URL: 'ftp://x' }, /Setting SLIPWAY_URL is wrong: must be an address such as https:/],
     [{ SLIPWAY_OWNER_EMAIL: 'a@example.test' }, /SLIPWAY_OWNER_PASSWORD must be set too/],
+    [{ SLIPWAY_ROLE: 'web' }, /DATABASE_URL must be set too, because SLIPWAY_ROLE is web\.$/],
     [{ OIDC_ISSUER: 'https://id.example.test' }, /OIDC_CLIENT_ID and OIDC_CLIENT_SECRET must be set too/],
   ])('names the wrong setting of %o', (env, sentence) => {
     expect(() => readSettings(env as unknown as NodeJS.ProcessEnv)).toThrow(sentence);

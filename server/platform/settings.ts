@@ -2,12 +2,16 @@ import path from 'node:path';
 import ipaddr from 'ipaddr.js';
 import { z } from 'zod';
 
-const port = z.coerce.number().int().min(1).max(65535);
-const flag = z
-  .enum(['true', 'false', '1', '0', ''])
+const whole = (min: number, max: number, problem: string) =>
+  z.coerce.number(problem).int(problem).min(min, problem).max(max, problem);
+const oneOf = <const T extends readonly [string, ...string[]]>(names: T) =>
+  z.enum(names, `must be ${names.slice(0, -1).join(', ')} or ${names.at(-1)}`);
+const WEB_ADDRESS = 'must be an address such as https://slipway.example.org';
+const port = whole(1, 65535, 'must be a whole number from 1 to 65535');
+const flag = oneOf(['true', 'false', '1', '0'])
   .transform((text) => text === 'true' || text === '1')
   .default(false);
-const count = z.coerce.number().int().min(1);
+const count = whole(1, Number.MAX_SAFE_INTEGER, 'must be a whole number from 1');
 const databaseUrl = z
   .string()
   .refine(
@@ -37,7 +41,7 @@ export const SETTINGS = {
   PORT: port.default(3000).describe('Port of the front door: console, API and Git on one address.'),
   HOST: z.string().min(1).default('0.0.0.0').describe('Address the front door listens on.'),
   SLIPWAY_URL: z
-    .url({ protocol: /^https?$/ })
+    .url({ protocol: /^https?$/, error: WEB_ADDRESS })
     .optional()
     .describe('The address people open, when it is not http://localhost:PORT (behind a reverse proxy).'),
   SLIPWAY_TRUSTED_PROXIES: z
@@ -61,7 +65,7 @@ export const SETTINGS = {
     .optional()
     .describe('Master key that seals stored secrets. Default: made once and kept in <data>/secret.'),
   SLIPWAY_OWNER_EMAIL: z
-    .email()
+    .email('must be an e-mail address')
     .optional()
     .describe('Makes the first owner unattended, with SLIPWAY_OWNER_PASSWORD.'),
   SLIPWAY_OWNER_PASSWORD: z
@@ -72,12 +76,7 @@ export const SETTINGS = {
   SLIPWAY_ALLOW_PRIVATE_ADDRESSES: flag.describe(
     'Lets Git imports and sign-in providers reach loopback and private addresses.',
   ),
-  SLIPWAY_MAX_UPLOAD_MB: z.coerce
-    .number()
-    .int()
-    .min(1)
-    .default(4096)
-    .describe('Largest SQL file that can be uploaded, in MB.'),
+  SLIPWAY_MAX_UPLOAD_MB: count.default(4096).describe('Largest SQL file that can be uploaded, in MB.'),
   SLIPWAY_MAX_PREVIEWS: count.default(40).describe('Most previews on this server at a time.'),
   SLIPWAY_MAX_PREVIEWS_PER_PROJECT: count.default(20).describe('Most previews of one project at a time.'),
   SLIPWAY_PREVIEW_DISK_MB: count
@@ -86,19 +85,18 @@ export const SETTINGS = {
   SLIPWAY_PREVIEW_ROWS: count
     .default(1_000_000)
     .describe('Most rows of a table in a preview; those that other rows refer to come on top.'),
-  SLIPWAY_ROLE: z
-    .enum(['all', 'gateway', 'web', 'worker'])
+  SLIPWAY_ROLE: oneOf(['all', 'gateway', 'web', 'worker'])
     .default('all')
     .describe('Runs one process alone, against DATABASE_URL.'),
-  SLIPWAY_LOG: z.enum(['debug', 'info', 'warn', 'error']).default('info').describe('Log level.'),
+  SLIPWAY_LOG: oneOf(['debug', 'info', 'warn', 'error']).default('info').describe('Log level.'),
   GITHUB_ID: z.string().optional().describe('Client id of a GitHub OAuth app: adds “Sign in with GitHub”.'),
   GITHUB_SECRET: z.string().optional().describe('See GITHUB_ID.'),
   GITHUB_URL: z
-    .url({ protocol: /^https?$/ })
+    .url({ protocol: /^https?$/, error: WEB_ADDRESS })
     .default('https://github.com')
     .describe('Address of GitHub, when it is your own GitHub Enterprise Server.'),
   OIDC_ISSUER: z
-    .url()
+    .url({ protocol: /^https?$/, error: WEB_ADDRESS })
     .optional()
     .describe('Issuer of an OpenID Connect provider, as in its discovery document.'),
   OIDC_CLIENT_ID: z.string().optional().describe('See OIDC_ISSUER.'),
@@ -126,6 +124,9 @@ function incomplete(values: Record<string, unknown>): string | undefined {
     if (missing.length && missing.length < group.length)
       return `${missing.join(' and ')} must be set too, because ${group.find((n) => !missing.includes(n))} is.`;
   }
+  // A process alone would start an embedded PostgreSQL of its own, in which the others are not.
+  if (values['SLIPWAY_ROLE'] !== 'all' && values['DATABASE_URL'] === undefined)
+    return `DATABASE_URL must be set too, because SLIPWAY_ROLE is ${values['SLIPWAY_ROLE']}.`;
   return undefined;
 }
 
