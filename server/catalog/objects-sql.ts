@@ -145,7 +145,7 @@ export const DEFAULT_PRIVILEGES = `
   told AS (
     SELECT d.nspname, d.defaclobjtype AS objtype, g.role, g.privilege, true AS granted
     FROM own d CROSS JOIN LATERAL (${explodeAcl('d.defaclacl', [...API_ROLES])}) g
-    WHERE (g.role <> 'service_role' OR d.defaclobjtype = 'f') AND NOT (d.defaclnamespace = 0
+    WHERE g.role <> 'service_role' AND NOT (d.defaclnamespace = 0
       AND EXISTS (SELECT FROM usual u WHERE u.objtype = d.defaclobjtype AND u.role = g.role))
     UNION ALL
     SELECT NULL, d.defaclobjtype, u.role, u.privilege, false FROM own d JOIN usual u ON u.objtype = d.defaclobjtype

@@ -46,6 +46,11 @@ describe('the first migration', () => {
   test.each([
     ['a hard schema', () => HARD_SCHEMA],
     ['the clinic', clinicMigrations],
+    [
+      'rights that every environment gives by itself',
+      () =>
+        'ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT ALL ON FUNCTIONS TO anon, service_role; CREATE TABLE t (id int)',
+    ],
   ])('of %s gives the same description too', async (_, schema) => {
     await from.client.query(schema());
     const migration = await firstMigration(from.address);

@@ -87,9 +87,10 @@ describe('files as they come', () => {
   test('drops of what is not there, as pg_dump --clean writes them', async () => {
     const script = `ALTER TABLE ONLY public.y DROP CONSTRAINT y_pkey;
       BEGIN; DROP TABLE public.y; CREATE TABLE public.y (id int); COMMIT; DROP FUNCTION app.f(int);
-      DROP SCHEMA app; DROP TABLE public.y; DROP INDEX i`;
+      DROP SCHEMA app; DROP TABLE public.y; DROP INDEX i;
+      CREATE OR REPLACE VIEW app.v AS SELECT NULL::bigint AS id, NULL::app.mood AS mood; SELECT pg_catalog.lo_unlink('7')`;
     expect(await notesOf(script)).toMatchObject([
-      { line: 1, why: 'There was nothing to drop: the database is new.', times: 5 },
+      { line: 1, why: 'There was nothing to drop: the database is new.', times: 7 },
     ]);
     expect(await one("SELECT to_regclass('public.y')::text")).toBeNull();
   });
@@ -104,6 +105,21 @@ describe('files as they come', () => {
     expect(await one("SELECT string_agg(a, ',' ORDER BY a) FROM things")).toBe(
       "2,2,9,9,o'clock,x".replace('2,2', '2,2'),
     );
+  });
+
+  test('what psql knows of the server, and results that are NULL', async () => {
+    await run(
+      "CREATE TABLE t (a text);\nSELECT :SERVER_VERSION_NUM > 1 AS new, 'x' AS b, NULL AS c \\gset\n\\if :new\nINSERT INTO t VALUES (:'b');\n\\endif\n" +
+        "\\if :{?c}\nINSERT INTO t VALUES ('c');\n\\endif\n\\if :ERROR\nINSERT INTO t VALUES (:'SQLSTATE');\n\\endif\n",
+    );
+    expect(await one("SELECT string_agg(a, ',') FROM t")).toBe('x');
+  });
+
+  test('a column with the name of an option of COPY', async () => {
+    const sql =
+      "SET client_encoding = 'LATIN1';\nCREATE TABLE t (encoding text);\nCOPY t (encoding) FROM stdin;\nécole\n\\.\n";
+    await run(Buffer.from(sql, 'latin1'));
+    expect(await one('SELECT encoding FROM t')).toBe('école');
   });
 
   test('its own database, then visits to others', async () => {

@@ -26,6 +26,16 @@ export interface RunScriptOptions {
   signal?: AbortSignal;
 }
 
+/** What psql sets by itself and scripts ask for. An import goes on only as long as nothing fails. */
+function psqlVariables({ database, owner, version }: TargetFacts): Record<string, string> {
+  return {
+    ...{ DBNAME: database, USER: owner, ENCODING: 'UTF8', AUTOCOMMIT: 'on', ON_ERROR_STOP: 'on' },
+    ...{ SERVER_VERSION_NUM: version.number, SERVER_VERSION_NAME: version.name },
+    ...{ VERSION_NUM: version.number, VERSION_NAME: version.name, VERSION: `PostgreSQL ${version.name}` },
+    ...{ ERROR: 'false', SQLSTATE: '00000' },
+  };
+}
+
 class ScriptRun {
   readonly notes = new Notes();
   statements = 0;
@@ -51,7 +61,7 @@ class ScriptRun {
   ) {
     this.#executor = executor;
     this.#facts = facts;
-    this.#psql = new PsqlSession({ DBNAME: facts.database, USER: facts.owner, ENCODING: 'UTF8' });
+    this.#psql = new PsqlSession(psqlVariables(facts));
     this.#reader = new ScriptReader(source, this.#psql.variable);
     this.#batch = new Batch(executor);
     this.#progress = progress;
@@ -250,7 +260,7 @@ class ScriptRun {
   #setVariables(prefix: string, names: string[], rows: (string | null)[][], line: number): void {
     if (rows.length !== 1)
       throw fail('invalid', `Line ${line}: \\gset needs exactly one row, but the query gave ${rows.length}.`);
-    for (const [index, name] of names.entries()) this.#psql.set(prefix + name, rows[0]![index] ?? '');
+    for (const [index, name] of names.entries()) this.#psql.set(prefix + name, rows[0]![index]);
   }
 
   async #connect(database: string, line: number, written: string): Promise<void> {

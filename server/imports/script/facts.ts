@@ -3,6 +3,8 @@ import type pg from 'pg';
 /** What the rules need to know about the database that the script runs in. */
 export interface TargetFacts {
   database: string;
+  /** Version of the server as a number and as a name: `180001`, `18.1`. */
+  version: { number: string; name: string };
   /** The role that runs the script and owns everything it makes. */
   owner: string;
   /** Roles that privileges may be granted to. */
@@ -19,6 +21,7 @@ export const SHARED_ROLES = ['anon', 'authenticated', 'service_role'];
 
 const FACTS = `
   SELECT current_database() AS database, current_user AS owner,
+    current_setting('server_version_num') AS number, current_setting('server_version') AS name,
     (SELECT array_agg(rolname::text) FROM pg_catalog.pg_roles WHERE rolname = ANY ($1) OR rolname LIKE 'pg\\_%') AS roles,
     (SELECT json_object_agg(name, context) FROM pg_catalog.pg_settings) AS settings,
     (SELECT array_agg(nspname::text) FROM pg_catalog.pg_namespace) AS schemas,
@@ -28,6 +31,8 @@ const FACTS = `
 
 interface Row {
   database: string;
+  number: string;
+  name: string;
   owner: string;
   roles: string[] | null;
   schemas: string[];
@@ -43,6 +48,7 @@ export async function readFacts(client: pg.ClientBase): Promise<TargetFacts> {
   );
   return {
     database: row.database,
+    version: { number: row.number, name: row.name },
     owner: row.owner,
     roles: new Set(row.roles ?? []),
     settings: new Map(Object.entries(row.settings).map(([name, context]) => [name.toLowerCase(), context])),

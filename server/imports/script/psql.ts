@@ -55,8 +55,10 @@ export class PsqlSession {
 
   readonly variable = (name: string): string | undefined => this.#variables.get(name);
 
-  set(name: string, value: string): void {
-    this.#variables.set(name, value);
+  /** Sets a variable; without a value (NULL) it is unset, as psql does. */
+  set(name: string, value: string | null | undefined): void {
+    if (value === null || value === undefined) this.#variables.delete(name);
+    else this.#variables.set(name, value);
   }
 
   /** Decides what a command means. Throws `invalid`, naming line and command, for what cannot be done here. */

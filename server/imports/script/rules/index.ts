@@ -1,7 +1,7 @@
 import type { Decision, Rule } from '../decision.ts';
 import type { TargetFacts } from '../facts.ts';
 import { ScriptStatement } from '../statement.ts';
-import { databases } from './databases.ts';
+import { databases, MARKS_TEMPLATE } from './databases.ts';
 import { drops } from './drops.ts';
 import { extensions, languages } from './extensions.ts';
 import { defaultPrivileges, grants } from './grants.ts';
@@ -22,7 +22,7 @@ const ORDINARY = /^\s*(insert|update|delete|with|values|copy|table|analyze)\b/i;
 
 /** Decides what happens to a statement of an imported script. Pure. */
 export function decide(text: string, facts: TargetFacts): Decision {
-  if (ORDINARY.test(text)) return { do: 'run', text };
+  if (ORDINARY.test(text) && !MARKS_TEMPLATE.test(text)) return { do: 'run', text };
   const statement = new ScriptStatement(text);
   for (const rule of RULES) {
     const decision = rule(statement, facts);

@@ -5,6 +5,7 @@ import { decide, RULES } from './index.ts';
 const extension = (allowed: boolean) => ({ allowed, installed: false, versions: new Set(['1.0']) });
 const FACTS: TargetFacts = {
   database: 'env_a',
+  version: { number: '180001', name: '18.1' },
   owner: 'env_a_owner',
   roles: new Set(['anon', 'authenticated', 'service_role', 'pg_monitor']),
   settings: new Map([['search_path', 'user'], ['session_replication_role', 'superuser'], ['port', 'postmaster']]),
@@ -26,6 +27,7 @@ describe('what happens to a statement', () => {
     ["COMMENT ON DATABASE x IS 'y'", 'skip'],
     ['GRANT CONNECT ON DATABASE x TO anon', 'skip'],
     ['GRANT SELECT ON database TO anon', 'skip'],
+    ["UPDATE pg_catalog.pg_database SET datistemplate = false WHERE datname = 'template1'", 'skip'],
     ['CREATE ROLE x LOGIN', 'skip'],
     ['ALTER USER x SET a = b', 'skip'],
     ['CREATE USER MAPPING FOR x SERVER y', RUNS],

@@ -15,7 +15,12 @@ export function isCopyFromStdin(text: string): boolean {
 
 /** Does a COPY name its own encoding, so that its data must not be converted? */
 export function namesEncoding(text: string): boolean {
-  return tokenize(text).some(({ kind, value }) => kind === 'word' && value === 'encoding');
+  const tokens = tokenize(text);
+  // A column may have that name, too.
+  const from = tokens.findIndex(
+    ({ kind, value, depth }) => kind === 'word' && value === 'from' && depth === 0,
+  );
+  return tokens.slice(from + 1).some(({ kind, value }) => kind === 'word' && value === 'encoding');
 }
 
 /** Finds the line `\.` that ends the data of a COPY, in bytes that arrive in pieces. */
