@@ -155,6 +155,21 @@ test('a role has the time it is given', async () => {
   await soon('rpc/nap', 200);
 });
 
+test('a role gets as many rows as it is given, others what the environment says', async () => {
+  expect((await call('note')).body.length).toBeGreaterThan(1);
+  await set({ anonRows: 1, authenticatedRows: 5 });
+  await vi.waitFor(async () => expect((await call('note')).body).toHaveLength(1), {
+    timeout: 5_000,
+    interval: 20,
+  });
+  expect((await call('note?limit=9')).body).toHaveLength(1);
+  await set({ anonRows: 0 });
+  await vi.waitFor(async () => expect((await call('note')).body.length).toBeGreaterThan(1), {
+    timeout: 5_000,
+    interval: 20,
+  });
+});
+
 const pair = () => generateKeyPairSync('ec', { namedCurve: 'P-256' });
 const jwk = (key: KeyObject, kid: string) => ({ ...key.export({ format: 'jwk' }), kid, alg: 'ES256' });
 const bearer = async (key: KeyObject, claims: object, kid?: string) => {
@@ -206,6 +221,8 @@ test('what cannot work is refused at its field, and nothing changes', async () =
     [{ roleClaim: 'role' }, 'Write a path'],
     [{ anonMs: 99 }, 'At least 100 ms'],
     [{ serviceMs: 300_001 }, 'At most 300000 ms'],
+    [{ anonRows: -1 }, 'at least 1'],
+    [{ serviceRows: 100_001 }, 'At most 100,000 rows'],
     [{ jwks: 'x' }, 'Paste a JSON Web Key Set'],
     [{ jwks: JSON.stringify({ ...key, alg: undefined }) }, 'Key 1 has to name its algorithm'],
     [{ jwks: JSON.stringify({ ...key, alg: 'HS256' }) }, 'Key 1 has to name its algorithm'],

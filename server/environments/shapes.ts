@@ -131,6 +131,14 @@ const limitMs = (most: number) =>
     .min(100, 'At least 100 ms.')
     .max(most, `At most ${most} ms.`);
 
+const MOST_ROWS = 100_000;
+/** Most rows in one answer to a role; 0: what the environment says for all. */
+const rowsOfRole = z
+  .number('Write a whole number.')
+  .int('Write a whole number.')
+  .min(0, 'Leave it empty, or write at least 1.')
+  .max(MOST_ROWS, 'At most 100,000 rows.');
+
 export const AGGREGATES = ['everyone', 'signedIn', 'service', 'nobody'] as const;
 
 /** How the API of an environment behaves. */
@@ -148,6 +156,9 @@ export const apiBehaviour = z.object({
   anonMs: limitMs(30_000),
   authenticatedMs: limitMs(60_000),
   serviceMs: limitMs(300_000),
+  anonRows: rowsOfRole,
+  authenticatedRows: rowsOfRole,
+  serviceRows: rowsOfRole,
 });
 export type ApiBehaviour = z.infer<typeof apiBehaviour>;
 
@@ -162,6 +173,9 @@ export const BEHAVIOUR_DEFAULTS: ApiBehaviour = {
   anonMs: 3000,
   authenticatedMs: 8000,
   serviceMs: 30_000,
+  anonRows: 0,
+  authenticatedRows: 0,
+  serviceRows: 0,
 };
 
 /** Flat, so that what is wrong reaches its field. */
@@ -173,7 +187,7 @@ export const updateInput = z.object({
     .number('Write a whole number.')
     .int('Write a whole number.')
     .min(1, 'At least 1 row.')
-    .max(100_000, 'At most 100,000 rows.')
+    .max(MOST_ROWS, 'At most 100,000 rows.')
     .optional(),
   corsOrigins: z.array(corsOrigin).max(50, 'At most 50 origins.').optional(),
 });

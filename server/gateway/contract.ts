@@ -111,6 +111,8 @@ export interface GatewayEnvironment {
   schemas: string[];
   /** Most rows in one answer, and in one embedded list. */
   maxRows?: number;
+  /** Takes its place for callers in these roles. */
+  maxRowsOf?: Partial<Record<ApiRole, number>>;
   /** May become `anon` and `authenticated`, nothing else; without `service`, every role. */
   api: DatabaseLogin;
   /** May become `service_role`, nothing else. */

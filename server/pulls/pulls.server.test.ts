@@ -120,9 +120,7 @@ test('the team’s page tells each of its members what waits for them', async ()
   const here = [site.project.slug, number];
   expect(await waits('developer')).toContainEqual(here);
   expect(await waits('reviewer')).toEqual([]);
-  await site
-    .as('developer')
-    .pulls.askReviewer({ ...site.place, number, userId: site.people.reviewer.id });
+  await site.as('developer').pulls.askReviewer({ ...site.place, number, userId: site.people.reviewer.id });
   expect(await waits('reviewer')).toEqual([here]);
   expect(await waits('viewer')).toEqual([]);
   const before = await site.as('viewer').pulls.ofTeam({ team: site.place.team });

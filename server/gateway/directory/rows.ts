@@ -38,6 +38,10 @@ export interface Behaviour {
   aggregates?: 'everyone' | 'signedIn' | 'service' | 'nobody';
   plans?: boolean;
   roleClaim?: string;
+  /** Most rows in one answer to a role; 0: as for all. */
+  anonRows?: number;
+  authenticatedRows?: number;
+  serviceRows?: number;
   /** JWK set, as text, of public keys that verify user tokens besides the secret. */
   jwks?: string;
 }
@@ -56,6 +60,14 @@ function restSettings({ preRequest, txOverride, aggregates, plans }: Behaviour):
     txEnd: txOverride ? 'commit-allow-override' : 'commit',
     aggregateRoles: AGGREGATE_ROLES[aggregates ?? 'everyone'],
     planEnabled: plans ?? false,
+  };
+}
+
+function rowsOf({ anonRows, authenticatedRows, serviceRows }: Behaviour): GatewayEnvironment['maxRowsOf'] {
+  return {
+    ...(anonRows && { anon: anonRows }),
+    ...(authenticatedRows && { authenticated: authenticatedRows }),
+    ...(serviceRows && { service_role: serviceRows }),
   };
 }
 
@@ -89,6 +101,7 @@ export function toEnvironment(row: EnvironmentRow): GatewayEnvironment {
     database: row.database,
     schemas: row.schemas,
     maxRows: row.max_rows,
+    maxRowsOf: rowsOf(row.behaviour),
     api: { user: row.api_user, password: open(row.api_password_sealed, 'api') },
     service: { user: row.service_user, password: open(row.service_password_sealed, 'service') },
     tokens: tokenRules(row.ref, open(row.jwt_secret_sealed, 'jwt'), row.behaviour),

@@ -224,10 +224,11 @@ async function answerInside(plane: DataPlane, at: Entered): Promise<ApiResponse>
   if (request.action === 'root')
     return answerRoot(plane, req, { environment, identity, pool, request, path, timing });
 
+  const maxRows = environment.maxRowsOf?.[identity.role] ?? environment.maxRows;
   const limitsOfIdentity = { masked: identity.masked, readOnly: identity.readOnly };
   const plan = await planned(plane, environment, (catalog) =>
     planRequest(request, catalog, {
-      ...(environment.maxRows !== undefined && { maxRows: environment.maxRows }),
+      ...(maxRows !== undefined && { maxRows }),
       ...limitsOfIdentity,
       aggregates: mayAggregate(environment.rest, identity.role),
       schemas: environment.schemas,

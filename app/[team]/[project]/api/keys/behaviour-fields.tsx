@@ -1,7 +1,8 @@
 import { CheckField, SelectField, TextAreaField, TextField } from '@/app/_ui/field';
 import type { AGGREGATES, ApiBehaviour } from '@/server/environments/shapes';
 
-type LimitName = 'anonMs' | 'authenticatedMs' | 'serviceMs';
+type LimitName = 'anonMs' | 'authenticatedMs' | 'serviceMs' | RowsName;
+type RowsName = 'anonRows' | 'authenticatedRows' | 'serviceRows';
 /** The settings as a person types them. */
 export type Typed = Omit<ApiBehaviour, LimitName> & Record<LimitName, string>;
 
@@ -26,6 +27,9 @@ export function BehaviourFields(props: FieldsProps) {
       <Limit {...props} name="anonMs" label="Time limit of anon, in ms" />
       <Limit {...props} name="authenticatedMs" label="Time limit of authenticated, in ms" />
       <Limit {...props} name="serviceMs" label="Time limit of service_role, in ms" />
+      <MostRows {...props} name="anonRows" label="Most rows for anon" />
+      <MostRows {...props} name="authenticatedRows" label="Most rows for authenticated" />
+      <MostRows {...props} name="serviceRows" label="Most rows for service_role" />
       <Requests {...props} />
       <Tokens {...props} />
       <Permitted {...props} />
@@ -33,9 +37,17 @@ export function BehaviourFields(props: FieldsProps) {
   );
 }
 
-function Limit({ typed, off, error, type, name, label }: FieldsProps & { name: LimitName; label: string }) {
+interface LimitProps extends FieldsProps {
+  name: LimitName;
+  label: string;
+  hint?: string;
+  optional?: boolean;
+}
+
+function Limit({ typed, off, error, type, name, label, ...rest }: LimitProps) {
   return (
     <TextField
+      {...rest}
       label={label}
       inputMode="numeric"
       disabled={off}
@@ -44,6 +56,10 @@ function Limit({ typed, off, error, type, name, label }: FieldsProps & { name: L
       onChange={({ target }) => type({ [name]: target.value })}
     />
   );
+}
+
+function MostRows(props: FieldsProps & { name: RowsName; label: string }) {
+  return <Limit {...props} optional hint="Empty: as in “Most rows in one answer”." />;
 }
 
 function Requests({ typed, off, error, type }: FieldsProps) {

@@ -20,11 +20,17 @@ interface BehaviourFormProps {
 
 const FIELDS = Object.keys(BEHAVIOUR_DEFAULTS);
 
+/** Nothing is chosen where it is 0. */
+const rowsOf = (most: number) => (most ? String(most) : '');
+
 const typedOf = (behaviour: ApiBehaviour): Typed => ({
   ...behaviour,
   anonMs: String(behaviour.anonMs),
   authenticatedMs: String(behaviour.authenticatedMs),
   serviceMs: String(behaviour.serviceMs),
+  anonRows: rowsOf(behaviour.anonRows),
+  authenticatedRows: rowsOf(behaviour.authenticatedRows),
+  serviceRows: rowsOf(behaviour.serviceRows),
 });
 
 /** What was changed, and nothing else: what others saved meanwhile stays. */
@@ -32,7 +38,7 @@ function changes(typed: Typed, initial: ApiBehaviour): Partial<ApiBehaviour> {
   const before = typedOf(initial);
   const changed = Object.entries(typed).filter(([name, value]) => value !== before[name as keyof Typed]);
   return Object.fromEntries(
-    changed.map(([name, value]) => [name, name.endsWith('Ms') ? Number(value) : value]),
+    changed.map(([name, value]) => [name, /(?:Ms|Rows)$/.test(name) ? Number(value) : value]),
   );
 }
 
