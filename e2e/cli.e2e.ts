@@ -63,6 +63,8 @@ test('mistakes are one sentence on stderr with status 1', () => {
     [['project', 'create', 'x', '--team', TEAM.slug, '--empty'], read, /may only read/],
     [['project', 'create', 'x', '--team', TEAM.slug, '--sql', '/nowhere.sql'], token, /no file/],
     [['token', 'create', '--email', 'nobody@example.test'], '', /nobody@example.test/],
+    [['project', 'create', 'x', '--json'], token, /^\{"error":"required option '--team/],
+    [['nonsense', '--json'], token, /^\{"error":"unknown command/],
   ] as const) {
     const { status, stdout, stderr } = slipway([...args], using);
     expect([status, stdout], args.join(' ')).toEqual([1, '']);
