@@ -58,7 +58,7 @@ export const fillReport = z.object({
     }),
   ),
   /** Tables of which only some rows were taken. */
-  shortened: z.array(z.string()),
+  shortened: z.array(z.object({ table: z.string(), kept: z.number(), rows: z.number() })).catch([]),
   notes: z.array(z.string()),
 });
 export type FillReport = z.infer<typeof fillReport>;

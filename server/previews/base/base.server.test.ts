@@ -238,14 +238,38 @@ test('takes some rows of large tables, with those that others refer to', async (
       CREATE TABLE parent (id int PRIMARY KEY, boss int REFERENCES parent);
       CREATE TABLE child (id int PRIMARY KEY, parent int NOT NULL REFERENCES parent);
       INSERT INTO parent SELECT n, nullif(n + 1, 101) FROM generate_series(1, 100) n ORDER BY n DESC;
-      INSERT INTO child SELECT n, 1 + n % 40 FROM generate_series(1, 200) n; ANALYZE`);
+      INSERT INTO child SELECT n, 1 + n % 40 FROM generate_series(1, 200) n;
+      CREATE TABLE ping (id int PRIMARY KEY, pong int);
+      CREATE TABLE pong (id int PRIMARY KEY, ping int REFERENCES ping);
+      INSERT INTO ping SELECT n, n FROM generate_series(1, 100) n;
+      INSERT INTO pong SELECT n, n % 100 + 1 FROM generate_series(1, 100) n;
+      ALTER TABLE ping ADD FOREIGN KEY (pong) REFERENCES pong;
+      CREATE TABLE place (id int PRIMARY KEY) PARTITION BY RANGE (id);
+      CREATE TABLE place_low PARTITION OF place FOR VALUES FROM (1) TO (51);
+      CREATE TABLE place_high PARTITION OF place FOR VALUES FROM (51) TO (101);
+      CREATE TABLE stay (id int PRIMARY KEY, place int NOT NULL REFERENCES place) PARTITION BY HASH (id);
+      CREATE TABLE stay_a PARTITION OF stay FOR VALUES WITH (MODULUS 2, REMAINDER 0);
+      CREATE TABLE stay_b PARTITION OF stay FOR VALUES WITH (MODULUS 2, REMAINDER 1);
+      INSERT INTO place SELECT n FROM generate_series(1, 100) n;
+      INSERT INTO stay SELECT n, 101 - n FROM generate_series(1, 99) n`);
     expect(row.failure).toBe(null);
     const [found] = await inBase(
       row.database!,
       'SELECT (SELECT count(*)::int FROM public.child) AS child, (SELECT count(*)::int FROM public.parent) AS parent',
     );
     expect(found).toEqual({ child: 10, parent: 99 });
-    expect(row.report).toMatchObject({ shortened: ['public.child', 'public.parent'] });
+    const { shortened } = row.report as { shortened: { table: string; kept: number; rows: number }[] };
+    const of = (name: string) => shortened.find(({ table }) => table === `public.${name}`);
+    expect(of('child')).toEqual({ table: 'public.child', kept: 10, rows: 200 });
+    expect(of('parent')).toEqual({ table: 'public.parent', kept: 99, rows: 100 });
+    expect(of('stay_a')).toMatchObject({ kept: 10 });
+    // Two tables that refer to each other pull in whole chains, and partitions what theirs need.
+    const [whole] = await inBase<Record<string, number>>(
+      row.database!,
+      `SELECT (SELECT count(*)::int FROM public.stay s LEFT JOIN public.place p ON p.id = s.place WHERE p.id IS NULL) AS lost,
+        (SELECT count(*)::int FROM public.stay) AS stays, (SELECT count(*)::int FROM public.ping) AS pings`,
+    );
+    expect(whole).toEqual({ lost: 0, stays: 20, pings: 100 });
   } finally {
     delete process.env['SLIPWAY_PREVIEW_ROWS'];
   }

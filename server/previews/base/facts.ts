@@ -56,6 +56,8 @@ export interface CheckFacts {
 export interface DatabaseFacts {
   tables: TableFacts[];
   foreignKeys: ForeignKeyFacts[];
+  /** Partitions, by the oid of the table that they are parts of. */
+  partitions: { table: string; parent: string }[];
   links: Link[];
   /** Column ids of each unique key. */
   unique: { name: string; columns: string[] }[];
@@ -119,6 +121,10 @@ const INHERITED = `
   FROM pg_inherits i JOIN pg_attribute a ON a.attrelid = i.inhrelid AND a.attnum > 0 AND NOT a.attisdropped
   JOIN pg_attribute p ON p.attrelid = i.inhparent AND p.attname = a.attname AND p.attnum > 0 GROUP BY i.inhrelid, i.inhparent`;
 
+const PARTITIONS = `
+  SELECT i.inhrelid::text AS table, i.inhparent::text AS parent
+  FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid WHERE c.relispartition`;
+
 const UNIQUE = `
   SELECT x.relname::text AS name, ARRAY(SELECT i.indrelid::text || '.' || u FROM unnest(i.indkey[0:i.indnkeyatts - 1]) u) AS columns
   FROM pg_index i JOIN pg_class x ON x.oid = i.indexrelid WHERE i.indisunique OR i.indisexclusion`;
@@ -143,5 +149,6 @@ export async function readFacts(client: pg.ClientBase): Promise<DatabaseFacts> {
     await all<DatabaseFacts['unique'][number]>(UNIQUE),
     await all<CheckFacts>(CHECKS),
   ];
-  return { tables, foreignKeys, links, unique, checks };
+  const partitions = await all<DatabaseFacts['partitions'][number]>(PARTITIONS);
+  return { tables, foreignKeys, partitions, links, unique, checks };
 }

@@ -9,7 +9,7 @@ import { decodeField } from '../masking/column.ts';
 import { type Kind, Masker } from '../masking/masker.ts';
 import { KnownValues } from '../masking/words-in-text.ts';
 import type { FillReport } from '../shapes.ts';
-import { chooseRows, copyOut, type Kept } from './keep.ts';
+import { chooseRows, copyOut, type Kept, shortened } from './keep.ts';
 import { type Amendments, type ColumnRule, isText, type MaskPlan, personalNames, planMasks } from './plan.ts';
 import type { Production } from './source.ts';
 import { maskRows, tableMasks } from './transform.ts';
@@ -160,7 +160,7 @@ export class CopyFailed extends Error {
   }
 }
 
-function reportOf({ facts }: Production, plan: MaskPlan, kept: Kept, known: KnownValues): FillReport {
+function reportOf({ facts }: Production, plan: MaskPlan, known: KnownValues): Omit<FillReport, 'shortened'> {
   const nameOf = ({ schema, name }: { schema: string; name: string }) => `${schema}.${name}`;
   const masked = facts.tables.flatMap((table) =>
     table.columns.flatMap(({ id, name }) => {
@@ -170,13 +170,12 @@ function reportOf({ facts }: Production, plan: MaskPlan, kept: Kept, known: Know
         : [];
     }),
   );
-  const shortened = facts.tables.filter(({ id }) => kept.some.has(id)).map(nameOf);
   const notes = known.left
     ? [
         'There are too many personal values to look for each of them in all other texts; mark columns that hold copies of them.',
       ]
     : [];
-  return { masked, shortened, notes };
+  return { masked, notes };
 }
 
 /**
@@ -193,6 +192,7 @@ export async function fillBase(
   const plan = planMasks(production.facts, production.samples, options.amendments);
   const known = await collectKnown(production, plan);
   const kept = await chooseRows(production.client, production.facts, options.most);
+  const left = await shortened(production.client, production.facts, kept);
   const masking = { masker: new Masker(options.key), known, names: personalNames(production.facts, plan) };
   const client = await connect(target.database, target.owner);
   try {
@@ -201,7 +201,7 @@ export async function fillBase(
   } finally {
     await client.end();
   }
-  return reportOf(production, plan, kept, known);
+  return { ...reportOf(production, plan, known), shortened: left };
 }
 
 async function copyMigrations({ migrations }: Production, database: string): Promise<void> {

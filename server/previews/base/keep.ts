@@ -1,5 +1,6 @@
 import type pg from 'pg';
 import { ident } from '../../platform/postgres/sql.ts';
+import type { FillReport } from '../shapes.ts';
 import type { DatabaseFacts, ForeignKeyFacts, TableFacts } from './facts.ts';
 
 /** Rows of a table that are copied: all of them, or those in a temporary table of row addresses. */
@@ -39,6 +40,31 @@ async function addReferenced(
   return added.rowCount ?? 0;
 }
 
+/** Foreign keys between the tables that hold rows: those of a partitioned table are between its partitions. */
+function keysOfRows({ tables, foreignKeys, partitions }: DatabaseFacts): ForeignKeyFacts[] {
+  const parts = Map.groupBy(partitions, ({ parent }) => parent);
+  const copied = new Set(tables.filter((table) => table.copied).map(({ id }) => id));
+  const leaves = (id: string): string[] =>
+    copied.has(id) ? [id] : (parts.get(id) ?? []).flatMap(({ table }) => leaves(table));
+  const all = foreignKeys.flatMap((key) =>
+    leaves(key.table).flatMap((table) => leaves(key.parent).map((parent) => ({ ...key, table, parent }))),
+  );
+  // PostgreSQL lists the same key for the whole and again for some of its partitions.
+  const name = ({ table, parent, fromNames, toNames }: ForeignKeyFacts) =>
+    JSON.stringify([table, parent, fromNames, toNames]);
+  return [...new Map(all.map((key) => [name(key), key])).values()];
+}
+
+/** Smallest bytes that a row takes: a page has 8192, and room for 291 rows. */
+const ROW_BYTES = 8192 / 291;
+
+/** True when a table has more rows than this. Statistics are not asked: a new table has none. */
+async function hasMore(client: pg.ClientBase, table: TableFacts, most: number): Promise<boolean> {
+  if (table.bytes / ROW_BYTES <= most) return false;
+  const found = await client.query(`SELECT FROM ONLY ${nameOf(table)} OFFSET ${Math.trunc(most)} LIMIT 1`);
+  return found.rowCount === 1;
+}
+
 /**
  * Chooses the rows of tables that have more than `most`: the first ones, and every row that a kept row refers to. Writes
  * temporary tables only.
@@ -48,7 +74,7 @@ export async function chooseRows(client: pg.ClientBase, facts: DatabaseFacts, mo
   const kept: Kept = { some: new Map() };
   const tables = new Map(facts.tables.map((table) => [table.id, table]));
   for (const table of facts.tables) {
-    if (!table.copied || table.rows <= most) continue;
+    if (!table.copied || !(await hasMore(client, table, most))) continue;
     const list = listOf(table.id);
     await client.query(
       `CREATE TEMP TABLE ${ident(`slipway_keep_${table.id}`)} ON COMMIT DROP AS
@@ -58,11 +84,29 @@ export async function chooseRows(client: pg.ClientBase, facts: DatabaseFacts, mo
     kept.some.set(table.id, list);
   }
   if (!kept.some.size) return kept;
+  const keys = keysOfRows(facts);
   for (let added = 1; added > 0; ) {
     added = 0;
-    for (const key of facts.foreignKeys) added += await addReferenced(client, kept, key, tables);
+    for (const key of keys) added += await addReferenced(client, kept, key, tables);
   }
   return kept;
+}
+
+/** Which tables were shortened, and by how much. */
+export async function shortened(
+  client: pg.ClientBase,
+  { tables }: DatabaseFacts,
+  { some }: Kept,
+): Promise<FillReport['shortened']> {
+  const found: FillReport['shortened'] = [];
+  for (const table of tables.filter(({ id }) => some.has(id))) {
+    const count = `SELECT (SELECT count(*) FROM ${some.get(table.id)})::float8 AS kept,
+      (SELECT count(*) FROM ONLY ${nameOf(table)})::float8 AS rows`;
+    const { kept, rows } = (await client.query<{ kept: number; rows: number }>(count)).rows[0]!;
+    // What others refer to may be all of it.
+    if (kept < rows) found.push({ table: `${table.schema}.${table.name}`, kept, rows });
+  }
+  return found;
 }
 
 /** `COPY … TO STDOUT` of the kept rows of a table. */

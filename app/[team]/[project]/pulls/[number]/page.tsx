@@ -42,7 +42,9 @@ async function Files({ pull, where, split }: { pull: PullView; where: Where; spl
 
 export default async function PullPage({ params, searchParams }: PullPageProps) {
   const where = await whereOf(params);
-  const [pull, me] = await load(Promise.all([caller.pulls.show(where), caller.accounts.me()]));
+  const [pull, me, base] = await load(
+    Promise.all([caller.pulls.show(where), caller.accounts.me(), caller.previews.base(where)]),
+  );
   const split = one(await searchParams, 'view') === 'split';
   return (
     <main
@@ -52,7 +54,9 @@ export default async function PullPage({ params, searchParams }: PullPageProps) 
     >
       <div className="min-w-0 [grid-area:head]">
         <PullHead pull={pull} where={where} />
-        {pull.state === 'open' && <PreviewBar preview={pull.preview} where={where} />}
+        {pull.state === 'open' && (
+          <PreviewBar preview={pull.preview} where={where} shortened={base?.report?.shortened ?? []} />
+        )}
       </div>
       <Rail pull={pull} where={where} me={me.id} />
       <div className="contents [&>nav]:[grid-area:strip]">

@@ -1,11 +1,11 @@
 import { Database, Terminal } from 'lucide-react';
-import { formatBytes, formatDuration } from '@/app/_lib/format';
+import { formatBytes, formatDuration, formatNumber, plural } from '@/app/_lib/format';
 import { paths } from '@/app/_lib/paths';
 import { ButtonLink } from '@/app/_ui/button';
 import { CopyButton } from '@/app/_ui/copy-button';
 import { PlainCode } from '@/app/_ui/plain-code';
 import { ErrorState } from '@/app/_ui/states';
-import type { PreviewFacts, PreviewFailure } from '@/server/previews/shapes';
+import type { FillReport, PreviewFacts, PreviewFailure } from '@/server/previews/shapes';
 import type { Where } from '../../_parts/where.ts';
 
 const BAR =
@@ -113,11 +113,45 @@ function Failed({ failure }: { failure: PreviewFailure }) {
   );
 }
 
+/** Which rows of production the copy does not have. */
+function LeftOut({ tables }: { tables: FillReport['shortened'] }) {
+  if (!tables.length) return null;
+  return (
+    <details className="mt-1.5 rounded-panel border border-line bg-surface px-3 py-1.5 text-ink-2">
+      <summary className="cursor-pointer">
+        {tables.length === 1 ? 'One table is' : `${formatNumber(tables.length)} tables are`} too large to be
+        copied whole
+      </summary>
+      <ul className="mt-1 grid gap-0.5 text-xs">
+        {tables.map(({ table, kept, rows }) => (
+          <li key={table} className="break-words">
+            {table.replace(/^public\./, '')}: {formatNumber(kept)} of {plural(rows, 'row')}, with every row
+            that another one refers to
+          </li>
+        ))}
+      </ul>
+    </details>
+  );
+}
+
+interface PreviewBarProps {
+  preview: PreviewFacts | null;
+  where: Where;
+  /** The tables of which the copy has only some rows. */
+  shortened: FillReport['shortened'];
+}
+
 /** Where the branch runs, or why it does not. */
-export function PreviewBar({ preview, where }: { preview: PreviewFacts | null; where: Where }) {
+export function PreviewBar({ preview, where, shortened }: PreviewBarProps) {
   if (!preview || preview.state === 'dropped') return null;
   if (preview.state === 'failed' && preview.failure) return <Failed failure={preview.failure} />;
-  if (preview.state === 'ready') return <Running preview={preview} where={where} />;
+  if (preview.state === 'ready')
+    return (
+      <>
+        <Running preview={preview} where={where} />
+        <LeftOut tables={shortened} />
+      </>
+    );
   return (
     <div className={BAR} role="status">
       <span className="flex items-center gap-2 font-semibold text-over">
