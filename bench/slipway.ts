@@ -65,19 +65,25 @@ export async function startSlipway(dataDir: string, env: Record<string, string> 
 const number = (text: string, name: string) =>
   Number(new RegExp(`^${name}:\\s+(\\d+)`, 'm').exec(text)?.[1] ?? 0);
 
+/** What the system tells of a process; '' when it has ended meanwhile. */
+function told(file: string): string {
+  try {
+    return fs.readFileSync(file, 'utf8');
+  } catch {
+    return '';
+  }
+}
+
 /** The process and all below it. */
 export function family(root: number): { pid: number; command: string }[] {
   const parents = new Map<number, number[]>();
   for (const entry of fs.readdirSync('/proc').filter((name) => /^\d+$/.test(name))) {
-    const status = fs.existsSync(`/proc/${entry}/status`)
-      ? fs.readFileSync(`/proc/${entry}/status`, 'utf8')
-      : '';
-    const parent = number(status, 'PPid');
+    const parent = number(told(`/proc/${entry}/status`), 'PPid');
     parents.set(parent, [...(parents.get(parent) ?? []), Number(entry)]);
   }
   const walk = (pid: number): number[] => [pid, ...(parents.get(pid) ?? []).flatMap(walk)];
   return walk(root).map((pid) => {
-    const command = fs.readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ').trim();
+    const command = told(`/proc/${pid}/cmdline`).replaceAll('\0', ' ').trim();
     return { pid, command };
   });
 }
