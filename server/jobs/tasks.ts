@@ -2,7 +2,7 @@ import type { Task } from 'graphile-worker';
 import { runChecks } from '../checks/run.ts';
 import { retireKey } from '../environments/jobs.ts';
 import type { TaskName } from '../platform/jobs.ts';
-import { makeBase } from '../previews/base/refresh.ts';
+import { makeBaseApart } from '../previews/base/apart.ts';
 import { makePreview } from '../previews/make.ts';
 import { refreshBases } from '../previews/recover.ts';
 import { removePreview } from '../previews/remove.ts';
@@ -19,7 +19,7 @@ export const tasks: Record<TaskName, Task> = {
   'key.retire': (payload) => retireKey(payload),
   'checks.run': (payload) => runChecks(payload),
   'pull.sync': (payload) => syncPulls(payload),
-  'preview.base': (payload) => makeBase(payload),
+  'preview.base': (payload, { abortSignal }) => makeBaseApart(payload, abortSignal),
   'preview.make': (payload) => makePreview(payload),
   'preview.drop': (payload) => removePreview(payload),
   'preview.nightly': () => refreshBases(),

@@ -6,6 +6,7 @@ import { connect, withConnection } from '../../platform/postgres/connect.ts';
 import { ident } from '../../platform/postgres/sql.ts';
 import { aProject, inDatabase } from '../../repositories/site.testing.ts';
 import { aMember, aTeam, testControl } from '../../testing/control.ts';
+import { makeBaseApart } from './apart.ts';
 import { makeBase } from './refresh.ts';
 
 const PEOPLE = 100;
@@ -220,6 +221,18 @@ describe('the masked copy', () => {
     await expect(connect(base.row.database!)).rejects.toMatchObject({ code: '3D000' });
     await writeDb().previewBase.findUniqueOrThrow({ where: { projectId } });
   });
+});
+
+test('is made in a process of its own, which ends when it is told to', async () => {
+  const before = await readDb().previewBase.findUniqueOrThrow({ where: { projectId } });
+  await makeBaseApart({ projectId });
+  const after = await readDb().previewBase.findUniqueOrThrow({ where: { projectId } });
+  expect(after.state).toBe('ready');
+  expect(after.database).not.toBe(before.database);
+  const stop = new AbortController();
+  const stopped = makeBaseApart({ projectId }, stop.signal);
+  stop.abort();
+  await expect(stopped).rejects.toThrow(/ended with SIGTERM/);
 });
 
 test('a masked value that no form of it passes stops the copy, and nothing unmasked gets out', async () => {

@@ -56,7 +56,7 @@ function Lines({ file }: { file: FileDiff }) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
     <section aria-label={`Lines of ${file.path}`} tabIndex={0} className="overflow-x-auto">
-      <table className="min-w-full border-collapse font-mono text-code leading-5">
+      <table className="diff">
         {file.hunks.map((hunk) => (
           <HunkRows
             key={`${hunk.oldStart}-${hunk.newStart}`}
