@@ -97,6 +97,59 @@ test('mended, it runs on a preview, and its checks show what it does', async ({ 
   await expect(page.getByRole('link', { name: 'What to do' })).toBeVisible();
 });
 
+test('tables, columns and endpoints are talked about at their place, and a push keeps what was said', async ({
+  page,
+}) => {
+  test.setTimeout(120_000);
+  await page.goto(`${HOME}/pulls/1`);
+  await alive(page);
+  const database = page.getByRole('region', { name: 'Database', exact: true });
+  const say = async (name: string, words: string) => {
+    const button = page.getByRole('button', { name, exact: true });
+    await button.focus();
+    await page.keyboard.press('Enter');
+    await page.getByLabel('Comment', { exact: true }).fill(words);
+    await page.keyboard.press('Control+Enter');
+    await expect(page.getByLabel('Comment', { exact: true })).toHaveCount(0);
+  };
+  await database.getByRole('button', { name: 'Comment on a table or column' }).click();
+  await say('Comment on table berth', 'Why a table of its own?');
+  await say('Comment on column vessel.built', 'Is the year kept elsewhere?');
+  await expect(
+    database.getByRole('region', { name: 'Column vessel.built' }).getByText('kept elsewhere?'),
+  ).toBeVisible();
+  await say('Comment on GET /berth', 'Who calls this?');
+  const api = page.getByRole('region', { name: 'API', exact: true });
+  await expect(api.getByRole('region', { name: 'GET /berth' }).getByText('Who calls this?')).toBeVisible();
+  await database.getByRole('button', { name: 'Picture' }).click();
+  await expect(
+    database.getByRole('img', { name: /1 on table berth, 1 on column vessel\.built/ }),
+  ).toBeVisible();
+  await expectAccessible(page);
+  await page.setViewportSize({ width: 390, height: 844 });
+  await database.getByRole('button', { name: 'Columns' }).click();
+  await expectNoSidewaysScroll(page);
+  push(
+    'berths',
+    {
+      [MIGRATION]:
+        "CREATE TABLE mooring (id bigint PRIMARY KEY);\nCOMMENT ON TABLE mooring IS 'Where a vessel lies.';\nALTER TABLE vessel DROP COLUMN built;\n",
+    },
+    'Call it a mooring',
+  );
+  await expect(database.getByText('mooring').first()).toBeAttached({ timeout: 60_000 });
+  const talk = page.getByRole('region', { name: 'Conversation', exact: true });
+  const about = (name: string) => talk.getByRole('region', { name, exact: true });
+  await expect(about('Table berth')).toContainText('The branch does not have it any more', {
+    timeout: 60_000,
+  });
+  await expect(about('GET /berth')).toContainText('The branch does not have it any more', {
+    timeout: 60_000,
+  });
+  await expect(about('Column vessel.built')).not.toContainText('any more');
+  await expect(database.getByRole('region', { name: 'Column vessel.built' })).toBeAttached();
+});
+
 test('somebody else comments on a line and approves; what is meant is said; it is merged and released', async ({
   page,
   browser,
@@ -120,7 +173,8 @@ test('somebody else comments on a line and approves; what is meant is said; it i
   await page.reload();
   await alive(page);
   await expect(page.getByRole('button', { name: /^Notifications, \d+ new/ })).toBeVisible();
-  await page.getByRole('button', { name: 'Resolve' }).first().click();
+  const talk = page.getByRole('region', { name: 'Conversation', exact: true });
+  await talk.getByRole('button', { name: 'Resolve' }).first().click();
   await expect(page.getByText(`Resolved by ${OWNER.name}`).first()).toBeAttached();
   for (const part of ['Database', 'API']) {
     const section = page.getByRole('region', { name: part, exact: true });

@@ -25,6 +25,8 @@ export interface Check {
   title: string;
   /** Which part of the page shows its proof. */
   part: Part;
+  /** Its failures can be accepted with a reason, as a decision. Without it, only a new commit helps. */
+  acceptable?: boolean;
   /** Has effects, changes nothing. */
   run(context: CheckContext): Promise<CheckResult>;
 }

@@ -182,6 +182,37 @@ describe('a preview that runs', () => {
       detail: expect.stringMatching(/^Called: key “Default” as anon, 1 request, last on [\d-]{10}\.$/),
     });
     expect(others.map(({ level }) => level)).toEqual(['decision', 'decision']);
+    expect((await details('api')).decidable).toBe(true);
+  });
+
+  test('such a failure can be accepted with a reason, for what was found; other failures cannot', async () => {
+    const input = { ...site.place, number, name: 'api', reason: 'That caller is ours and moves with us.' };
+    await expect(site.as('viewer').checks.decide(input)).rejects.toMatchObject({ code: 'FORBIDDEN' });
+    const made = await site.as('reviewer').checks.decide(input);
+    expect(made.accepted).toEqual(['GET /rest/v1/room: − code']);
+    expect(await site.lastEntry()).toMatchObject({
+      action: 'check.decide',
+      after: { check: 'api', state: 'failed', reason: input.reason, accepted: made.accepted },
+    });
+    const passed = { state: 'passed', summary: expect.stringContaining('Accepted by The reviewer.') };
+    expect((await list())[2]).toMatchObject(passed);
+    // Approvals and owners are asked for as before.
+    const rules = { protectMain: false, requireResolved: false, owners: [] };
+    await site.as('admin').pulls.protect({ ...site.place, ...rules, requiredApprovals: 1 });
+    const { verdict } = await site.as('viewer').pulls.show({ ...site.place, number });
+    expect(verdict.reasons.map(({ kind }) => kind)).toContain('approval');
+    expect(verdict.reasons.filter(({ text }) => text.startsWith('API'))).toEqual([]);
+    await site.as('admin').pulls.protect({ ...site.place, ...rules, requiredApprovals: 0 });
+    await runChecks(await place());
+    expect((await list())[2]).toMatchObject(passed);
+    const { pullId, commit } = await place();
+    const key = { pullId_commit_name: { pullId, commit, name: 'api' } };
+    await writeDb().check.update({
+      where: key,
+      data: { decision: { ...made, accepted: ['something else'] } },
+    });
+    await runChecks(await place());
+    expect((await list())[2]).toMatchObject({ state: 'failed', decision: null });
   });
 
   test('what main has run since cannot be compared', async () => {
@@ -232,6 +263,9 @@ describe('a branch that moves', () => {
         anchor: { kind: 'line', path: NOTE, line: 1 },
       },
     ]);
+    expect((await details('migrations')).decidable).toBe(false);
+    const wish = { ...site.place, number, name: 'migrations', reason: 'We want it all the same.' };
+    await expect(site.as('admin').checks.decide(wish)).rejects.toThrow('cannot be accepted');
   });
 
   test('strangers learn nothing', async () => {

@@ -27,9 +27,9 @@ export function skipped({ before, failure, behind }: CheckContext): CheckResult 
 export function lensCheck<Description, Difference, Evidence>(
   lens: Lens<Description, Difference, Evidence>,
 ): Check {
-  const { name, title, part } = lens;
+  const { name, title, part, acceptable = false } = lens;
   return {
-    ...{ name, title, part },
+    ...{ name, title, part, acceptable },
     async run(context) {
       const { before, after } = context;
       if (!before || !after || context.behind) return skipped(context);

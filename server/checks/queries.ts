@@ -2,12 +2,15 @@ import type { Check as CheckRow } from '../generated/prisma/client.ts';
 import { fail } from '../kernel/errors.ts';
 import type { ReadDb } from '../platform/control/client.ts';
 import { CHECKS, checkNamed } from './all.ts';
+import { mayBeDecided } from './policy.ts';
 import { type CheckDetails, type CheckSummary, checkResult, decision } from './shapes.ts';
 
 function summaryOf(row: CheckRow): CheckSummary {
   const check = checkNamed(row.name)!;
   const decided = decision.safeParse(row.decision).data ?? null;
-  const meant = row.state === 'decision' && decided !== null;
+  // A decision on what a check asked does not cover a later failure of it.
+  const accepted = row.state === 'failed' && check.acceptable === true && (decided?.accepted.length ?? 0) > 0;
+  const meant = decided !== null && (row.state === 'decision' || accepted);
   return {
     ...{
       name: row.name,
@@ -17,7 +20,9 @@ function summaryOf(row: CheckRow): CheckSummary {
       endedAt: row.endedAt,
     },
     state: meant ? 'passed' : row.state,
-    summary: meant ? `${row.summary} Meant, says ${decided.name}.` : row.summary,
+    summary: meant
+      ? `${row.summary} ${accepted ? 'Accepted by' : 'Meant, says'} ${decided.name}.`
+      : row.summary,
     decision: meant ? decided : null,
   };
 }
@@ -48,7 +53,10 @@ export async function checkDetails(
   const row = checkNamed(name) && (await db.check.findUnique({ where }));
   if (!row) throw fail('not_found', `There is no check “${name}” of this commit.`);
   const result = checkResult.safeParse(row.result).data;
-  return { ...summaryOf(row), commit, findings: result?.findings ?? [], data: result?.data ?? null };
+  const summary = summaryOf(row);
+  const findings = result?.findings ?? [];
+  const decidable = !summary.decision && mayBeDecided(checkNamed(name)!, { state: row.state, findings });
+  return { ...summary, decidable, commit, findings, data: result?.data ?? null };
 }
 
 /** The pull request of a number, as far as its checks need it. Throws `not_found`. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Prisma } from '../generated/prisma/client.ts';
 import { bookkeep } from '../kernel/mutate.ts';
 import { clock } from '../platform/clock.ts';
 import { readDb } from '../platform/control/client.ts';
@@ -7,7 +8,8 @@ import { CHECKS } from './all.ts';
 import type { Check, CheckContext } from './check.ts';
 import { contextOf } from './context.ts';
 import { followMain } from './follow-main.ts';
-import type { CheckResult } from './shapes.ts';
+import { holdsFor } from './policy.ts';
+import { type CheckResult, decision } from './shapes.ts';
 import { startChecks } from './start.ts';
 
 const log = logger('checks');
@@ -30,11 +32,25 @@ async function resultOf(check: Check, context: CheckContext): Promise<CheckResul
   }
 }
 
+/** A decision that does not cover what was found now falls; nobody can decide while the check runs. */
+async function dropDecision(
+  { pullId, commit }: CheckContext,
+  check: Check,
+  result: CheckResult,
+): Promise<void> {
+  const key = { pullId_commit_name: { pullId, commit, name: check.name } };
+  const row = await readDb().check.findUnique({ where: key, select: { decision: true } });
+  const made = decision.safeParse(row?.decision).data;
+  if (!made || holdsFor(made, result)) return;
+  await bookkeep((tx) => tx.check.update({ where: key, data: { decision: Prisma.DbNull } }));
+}
+
 async function runOne(check: Check, context: CheckContext): Promise<boolean> {
   if (!(await note(context, check, { state: 'running', startedAt: clock.now(), endedAt: null })))
     return false;
   const result = await resultOf(check, context);
   const { state, summary } = result;
+  await dropDecision(context, check, result);
   return note(context, check, { state, summary, result: result as object, endedAt: clock.now() });
 }
 

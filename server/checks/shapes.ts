@@ -1,7 +1,16 @@
 import { z } from 'zod';
 import { type Finding, finding, type Part } from '../lenses/shapes.ts';
 
-export { type Anchor, anchor, type Finding, finding, PARTS, type Part } from '../lenses/shapes.ts';
+export {
+  type Anchor,
+  anchor,
+  anchorKey,
+  anchorName,
+  type Finding,
+  finding,
+  PARTS,
+  type Part,
+} from '../lenses/shapes.ts';
 
 /** How a check ended. `decision`: somebody has to say that it is meant. */
 export const checkOutcome = z.enum(['passed', 'failed', 'decision', 'skipped']);
@@ -40,12 +49,16 @@ export const decision = z.object({
   reason: z.string(),
   /** They are the author of the change themselves. */
   byAuthor: z.boolean(),
+  /** Of a check that had failed: what was accepted, by the findings' titles. */
+  accepted: z.array(z.string()).default([]),
 });
 export type Decision = z.infer<typeof decision>;
 
 /** One check with all that it found. `data` is its lens's difference and evidence. */
 export interface CheckDetails extends CheckSummary {
   commit: string;
+  /** Somebody who may decide can say that it is meant, or accept it. */
+  decidable: boolean;
   findings: Finding[];
   data: unknown;
 }

@@ -28,6 +28,8 @@ export interface Lens<Description, Difference, Evidence = undefined> {
   name: string;
   /** The check's title: `Schema`. */
   title: string;
+  /** Somebody who may decide can accept its failures, because the team may know more than was found. */
+  acceptable?: boolean;
   /** Which part of the pull request's page shows its difference. */
   part: Part;
   /** Reads one environment as plain data. Has effects, changes nothing. */

@@ -23,6 +23,37 @@ export const anchor = z.discriminatedUnion('kind', [
 ]);
 export type Anchor = z.infer<typeof anchor>;
 
+/** The same for two anchors of the same thing. Pure. */
+export function anchorKey(about: Anchor): string {
+  switch (about.kind) {
+    case 'talk':
+      return 'talk';
+    case 'line':
+      return JSON.stringify([about.kind, about.path, about.side, about.line, about.endLine]);
+    case 'endpoint':
+      return JSON.stringify([about.kind, about.method, about.path]);
+    case 'table':
+      return JSON.stringify([about.kind, about.schema, about.name]);
+    default: {
+      const part =
+        about.kind === 'column' ? about.column : about.kind === 'policy' ? about.policy : about.signature;
+      return JSON.stringify([about.kind, about.schema, about.name, part]);
+    }
+  }
+}
+
+/** A thing of the database or the API in words: `column invoice.total`, `policy own on invoice`. Pure. */
+export function anchorName(about: Anchor): string {
+  if (about.kind === 'talk') return 'the whole';
+  if (about.kind === 'line') return about.path;
+  if (about.kind === 'endpoint') return `${about.method} ${about.path.replace('/rest/v1', '')}`;
+  const name = about.schema === 'public' ? about.name : `${about.schema}.${about.name}`;
+  if (about.kind === 'column') return `column ${name}.${about.column}`;
+  if (about.kind === 'policy') return `policy ${about.policy} on ${name}`;
+  if (about.kind === 'function') return `function ${name}(${about.signature})`;
+  return `table ${name}`;
+}
+
 /** Where the change that a finding is about is shown on the pull request's page. */
 export const PARTS = ['database', 'api', 'docs', 'code'] as const;
 export type Part = (typeof PARTS)[number];

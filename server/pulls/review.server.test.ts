@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, test, vi } from 'vitest';
 import type { Anchor } from '../checks/shapes.ts';
+import { writeDb } from '../platform/control/client.ts';
 import { git } from '../repositories/site.testing.ts';
 import { aMember, aTeam, callerFor, testControl } from '../testing/control.ts';
 import { aSite, FIRST, type Site } from '../testing/pulls.ts';
@@ -217,6 +218,48 @@ describe('conversations', () => {
     await site.commit('talk', { 'talk.md': null, 'renamed.md': `${next.join('\n')}\n` });
     await site.sync();
     expect(await find(low)).toMatchObject({ now: { line: 16, endLine: 16 } });
+  });
+
+  test('objects are followed by what the checks of the newest commit say of them', async () => {
+    const column = (name: string, change: string) => ({
+      ...{ id: `column:public.bed.${name}`, kind: 'column', change, schema: 'public', table: 'bed', name },
+      properties: [],
+    });
+    const saw = async (changes: object[], endpoints: object[]) => {
+      const { id: pullId, head: commit } = await site.row(number);
+      const found = { schema: { changes }, api: { endpoints } };
+      for (const name of ['schema', 'api'] as const)
+        await writeDb().check.update({
+          where: { pullId_commit_name: { pullId, commit, name } },
+          data: { result: { data: { difference: found[name] } } },
+        });
+    };
+    const start = async (anchor: Anchor) =>
+      (await site.as('reviewer').pulls.startThread({ ...input, anchor, body: 'Here.' })).id;
+    const fates = async (ids: string[]) => {
+      const { threads } = await show(number);
+      return ids.map((id) => threads.find((one) => one.id === id)!.fate);
+    };
+    const bed = { schema: 'public', name: 'bed' };
+    const endpoint = { method: 'GET', path: '/rest/v1/bed' };
+    await saw([column('size', 'added'), column('code', 'changed')], [{ ...endpoint, change: 'new' }]);
+    const ids = [
+      await start({ kind: 'column', ...bed, column: 'size' }),
+      await start({ kind: 'column', ...bed, column: 'code' }),
+      await start({ kind: 'table', ...bed }),
+      await start({ kind: 'endpoint', ...endpoint }),
+    ];
+    expect(await fates(ids)).toEqual([null, null, null, null]);
+    await site.commit('talk', { 'beds.md': 'More beds.\n' });
+    await site.sync();
+    // Nothing is known of the new commit until its checks have run.
+    expect(await fates(ids)).toEqual([null, null, null, null]);
+    await saw([column('place', 'added')], []);
+    expect(await fates(ids)).toEqual(['gone', 'unchanged', null, 'gone']);
+    await saw([], []);
+    expect(await fates(ids)).toEqual(['gone', 'unchanged', 'unchanged', 'gone']);
+    await saw([column('size', 'added')], [{ ...endpoint, change: 'changed' }]);
+    expect(await fates(ids)).toEqual([null, 'unchanged', null, null]);
   });
 
   test('a suggestion is committed with one click, by who clicks, with who suggested', async () => {

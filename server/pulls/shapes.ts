@@ -250,7 +250,10 @@ export interface ThreadView {
   /** The anchor's lines as they were when the thread was started; empty for other anchors. */
   excerpt: string[];
   commit: string;
+  /** Its lines have been changed or taken away since. */
   outdated: boolean;
+  /** Of an object: `gone` when the branch had made it and does not any more, `unchanged` when it leaves it alone. */
+  fate: 'gone' | 'unchanged' | null;
   resolved: { by: Person; at: Date } | null;
   comments: CommentView[];
 }

@@ -2,6 +2,7 @@ import type { Comment, Thread } from '../generated/prisma/client.ts';
 import type { ReadDb } from '../platform/control/client.ts';
 import type { Repository } from '../platform/git/run.ts';
 import type { Look } from './look.ts';
+import { fatesOf } from './objects.ts';
 import { peopleOf } from './people.ts';
 import { placesOf } from './place.ts';
 import type { CommentView, Person, ThreadView } from './shapes.ts';
@@ -23,7 +24,7 @@ function commentView(comment: Comment, name: (id: string) => Person, readerId: s
   };
 }
 
-/** The conversations of a pull request, oldest first, with where their lines are now. */
+/** The conversations of a pull request, oldest first, with where their lines are now and what became of their objects. */
 export async function threadsOf(
   db: ReadDb,
   repository: Repository,
@@ -38,12 +39,13 @@ export async function threadsOf(
   });
   // A conversation of which everything was taken back is gone.
   const shown = threads.filter(({ comments }) => comments.some(({ deletedAt }) => !deletedAt));
-  const [name, places] = await Promise.all([
+  const [name, places, fates] = await Promise.all([
     peopleOf(
       db,
       shown.flatMap(({ resolvedById, comments }) => [resolvedById, ...comments.map((c) => c.authorId)]),
     ),
     placesOf(repository, shown, look),
+    fatesOf(db, { pullId, head: look.head }, shown),
   ]);
   return shown.map((thread: Thread & { comments: Comment[] }) => ({
     id: thread.id,
@@ -52,6 +54,7 @@ export async function threadsOf(
     excerpt: thread.excerpt,
     commit: thread.commit,
     outdated: places.get(thread.id)!.outdated,
+    fate: fates.get(thread.id) ?? null,
     resolved:
       thread.resolvedAt && thread.resolvedById
         ? { by: name(thread.resolvedById), at: thread.resolvedAt }

@@ -13,6 +13,7 @@ export const lens: Lens<ApiDescription, ApiDifference, SeenCaller[] | null> = {
   name: 'api',
   title: 'API',
   part: 'api',
+  acceptable: true,
   describe: async ({ database, owner, exposed }) =>
     describeOffer(await withConnection(database, owner, describeDatabase), exposed),
   compare: compareOffers,

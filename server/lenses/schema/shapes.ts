@@ -1,3 +1,5 @@
+import type { Anchor } from '../shapes.ts';
+
 /** Kinds of things that a schema is made of, in the order in which lists show them. */
 export const KINDS = [
   'schema', 'extension', 'enum', 'domain', 'composite', 'range', 'sequence', 'table', 'view', 'matview', 'column',
@@ -26,6 +28,30 @@ export interface ObjectChange {
   /** All properties of an added or removed thing (one side null), those that differ of a changed one. */
   properties: PropertyChange[];
 }
+
+const RELATIONS: readonly ObjectKind[] = ['table', 'view', 'matview'];
+const ROUTINES: readonly ObjectKind[] = ['function', 'procedure', 'aggregate'];
+
+/** The table or view that a change belongs to, or is; undefined for what stands in none. Pure. */
+export function tableAnchor({ kind, schema, table, name }: Changed): Anchor | undefined {
+  const relation = RELATIONS.includes(kind) ? name : table;
+  return schema !== null && relation !== null ? { kind: 'table', schema, name: relation } : undefined;
+}
+
+/** What a change is of, where conversations can be about such a thing; parts without a name of their own have none. Pure. */
+export function changeAnchor(change: Changed): Anchor | undefined {
+  const { id, kind, schema, table, name } = change;
+  if (schema === null) return undefined;
+  if (ROUTINES.includes(kind)) {
+    const signature = id.slice(`function:${schema}.${name}(`.length, -1);
+    return { kind: 'function', schema, name, signature };
+  }
+  if (RELATIONS.includes(kind)) return tableAnchor(change);
+  if (table === null) return undefined;
+  if (kind === 'column' || kind === 'default') return { kind: 'column', schema, name: table, column: name };
+  return kind === 'policy' ? { kind: 'policy', schema, name: table, policy: name } : undefined;
+}
+type Changed = Pick<ObjectChange, 'id' | 'kind' | 'schema' | 'table' | 'name'>;
 
 /** A removed and an added thing that may be one that was renamed. */
 export interface RenameHint {

@@ -7,6 +7,7 @@ import { ApiPart } from './api/api-part.tsx';
 import { DatabasePart } from './database/database-part.tsx';
 import { DocsPart } from './docs/docs-part.tsx';
 import type { PartProps } from './findings/part.tsx';
+import { ObjectTalk } from './object-talk.tsx';
 
 const PARTS: Record<string, (props: PartProps) => React.ReactNode> = {
   schema: DatabasePart,
@@ -24,8 +25,9 @@ export async function LensParts({ pull, where }: { pull: PullView; where: Where 
       shown.map(({ name }) => caller.checks.details({ ...where, name, commit: pull.standing.head })),
     ),
   );
+  const talk = new ObjectTalk(pull, where);
   return results.map((result) => {
     const Part = PARTS[result.name]!;
-    return <Part key={result.name} where={where} result={result} mayDecide={pull.may.decide} />;
+    return <Part key={result.name} where={where} result={result} talk={talk} />;
   });
 }

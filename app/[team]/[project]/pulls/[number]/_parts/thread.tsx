@@ -2,6 +2,7 @@ import { paths } from '@/app/_lib/paths';
 import { Avatar } from '@/app/_ui/avatar';
 import { RelativeTime } from '@/app/_ui/relative-time';
 import { Tag } from '@/app/_ui/tag';
+import { anchorName } from '@/server/checks/shapes';
 import type { CommentView, PullView, ThreadView } from '@/server/pulls/shapes';
 import { Markdown } from '../../../code/_markdown/markdown.tsx';
 import type { Where } from '../../_parts/where.ts';
@@ -20,6 +21,7 @@ export function Words({ text, where, branch }: { text: string; where: Where; bra
 }
 
 interface CommentProps {
+  named: boolean;
   comment: CommentView;
   thread: ThreadView;
   pull: PullView;
@@ -64,7 +66,7 @@ function Comment(props: CommentProps) {
   );
   return (
     <li
-      id={`c-${comment.id}`}
+      id={props.named ? `c-${comment.id}` : undefined}
       className="grid grid-cols-[1.5rem_minmax(0,1fr)] gap-2.5 border-t border-line px-3.5 py-2.5 first:border-t-0"
     >
       <Avatar name={comment.author.name} />
@@ -91,18 +93,21 @@ export function anchorWords(thread: ThreadView): string {
     const { line, endLine } = now ?? anchor;
     return line === endLine ? `${anchor.path}, line ${line}` : `${anchor.path}, lines ${line} to ${endLine}`;
   }
-  if (anchor.kind === 'table') return `Table ${anchor.schema}.${anchor.name}`;
-  if (anchor.kind === 'column') return `Column ${anchor.schema}.${anchor.name}.${anchor.column}`;
-  if (anchor.kind === 'policy') return `Policy ${anchor.policy} on ${anchor.schema}.${anchor.name}`;
-  if (anchor.kind === 'function') return `Function ${anchor.schema}.${anchor.name}`;
-  return anchor.kind === 'endpoint' ? `${anchor.method} ${anchor.path}` : '';
+  if (anchor.kind === 'talk') return '';
+  const name = anchorName(anchor);
+  return name[0]!.toUpperCase() + name.slice(1);
 }
+
+const FATES = {
+  gone: 'The branch does not have it any more',
+  unchanged: 'The branch does not change it any more',
+} as const;
 
 interface ThreadPanelProps {
   thread: ThreadView;
   pull: PullView;
   where: Where;
-  /** Says what it is about: not needed beside the line itself. */
+  /** Says what it is about: not needed beside the line or object itself. */
   named: boolean;
 }
 
@@ -118,7 +123,14 @@ export function ThreadPanel({ thread, pull, where, named }: ThreadPanelProps) {
       )}
       <ul>
         {thread.comments.map((comment) => (
-          <Comment key={comment.id} comment={comment} thread={thread} pull={pull} where={where} />
+          <Comment
+            key={comment.id}
+            comment={comment}
+            thread={thread}
+            pull={pull}
+            where={where}
+            named={named}
+          />
         ))}
       </ul>
       <ThreadActions
@@ -129,11 +141,12 @@ export function ThreadPanel({ thread, pull, where, named }: ThreadPanelProps) {
       />
     </>
   );
-  const head = (named && about) || thread.outdated || thread.resolved;
+  const head = (named && about) || thread.outdated || thread.fate || thread.resolved;
   const title = head && (
     <>
       {named && about && <span className="min-w-0 font-medium break-all">{about}</span>}
       {thread.outdated && <Tag tone="warn">On an older commit</Tag>}
+      {thread.fate && <Tag tone="warn">{FATES[thread.fate]}</Tag>}
       {thread.resolved && (
         <span className="text-ink-3">
           Resolved by {thread.resolved.by.name}, <RelativeTime at={thread.resolved.at} />
@@ -143,9 +156,11 @@ export function ThreadPanel({ thread, pull, where, named }: ThreadPanelProps) {
   );
   const look =
     'min-w-0 overflow-hidden rounded-panel border border-line-2 bg-surface font-sans text-sm whitespace-normal';
+  // What stands at its place as well is one and the same conversation: only one of the two can be linked to.
+  const id = named ? `t-${thread.id}` : undefined;
   if (thread.resolved)
     return (
-      <details id={`t-${thread.id}`} className={look}>
+      <details id={id} className={look}>
         <summary className="flex min-h-9 cursor-pointer flex-wrap items-center gap-2 px-3.5 py-1 text-xs">
           {title}
         </summary>
@@ -153,13 +168,7 @@ export function ThreadPanel({ thread, pull, where, named }: ThreadPanelProps) {
       </details>
     );
   return (
-    <section
-      id={`t-${thread.id}`}
-      aria-label={about || 'Conversation'}
-      className={look}
-      data-open-thread
-      tabIndex={-1}
-    >
+    <section id={id} aria-label={about || 'Conversation'} className={look} data-open-thread tabIndex={-1}>
       {title && (
         <p className="flex flex-wrap items-center gap-2 border-b border-line px-3.5 py-1.5 text-xs">
           {title}

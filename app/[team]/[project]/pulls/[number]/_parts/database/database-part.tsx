@@ -1,5 +1,6 @@
 import { CodeBlock } from '@/app/_ui/code-block';
-import type { SchemaDifference } from '@/server/lenses/schema/shapes';
+import { anchorKey } from '@/server/checks/shapes';
+import { changeAnchor, type SchemaDifference, tableAnchor } from '@/server/lenses/schema/shapes';
 import { Part, type PartProps } from '../findings/part.tsx';
 import { ChangeList } from './list.tsx';
 import { SchemaPicture } from './picture.tsx';
@@ -9,12 +10,20 @@ import { Views } from './views.tsx';
 export function DatabasePart(props: PartProps) {
   const data = props.result.data as { difference: SchemaDifference } | null;
   const difference = data?.difference;
+  const { talk } = props;
+  const about = (difference?.changes ?? []).flatMap((change) => [changeAnchor(change), tableAnchor(change)]);
+  const keys = new Set(about.filter((one) => one !== undefined).map(anchorKey));
+  const open = talk.pull.threads.filter(
+    ({ anchor, resolved }) => !resolved && keys.has(anchorKey(anchor)),
+  ).length;
   return (
     <Part id="db" title="Database" {...props}>
       {difference && difference.changes.length > 0 && (
         <Views
-          picture={<SchemaPicture picture={difference.picture} />}
-          columns={<ChangeList changes={difference.changes} renames={difference.renames} />}
+          open={open}
+          mayComment={talk.mayComment}
+          picture={<SchemaPicture picture={difference.picture} talk={talk} />}
+          columns={<ChangeList changes={difference.changes} renames={difference.renames} talk={talk} />}
           sql={
             <div className="p-3">
               <CodeBlock code={`${difference.sql.join(';\n')};`} language="sql" copy="Copy the SQL" />

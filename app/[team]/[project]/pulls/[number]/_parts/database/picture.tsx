@@ -1,6 +1,8 @@
 import { formatNumber, plural } from '@/app/_lib/format';
+import { type Anchor, anchorKey, anchorName } from '@/server/checks/shapes';
 import type { Mark, Picture as Model, PictureLine } from '@/server/lenses/schema/shapes';
 import { Scroll } from '../findings/scroll.tsx';
+import type { ObjectTalk } from '../object-talk.tsx';
 import { HEAD, LINE, layOut, linesOf, type PlacedTable, WIDTH } from './layout.ts';
 
 const FILL: Record<Mark, string> = {
@@ -32,6 +34,26 @@ const LINK: Record<Mark, string> = {
 
 /** SVG text does not wrap: a long name ends in dots, and is whole in the list. */
 const cut = (text: string, most: number) => (text.length > most ? `${text.slice(0, most - 1)}…` : text);
+
+/** How many conversations are open about an object: a small mark at its right edge. */
+function Count({ count, y }: { count: number; y: number }) {
+  if (!count) return null;
+  return (
+    <g transform={`translate(${WIDTH - 11} ${y})`}>
+      <rect width={18} height={16} rx={4} className="fill-sea-fill" />
+      <path d="M 6 15 L 6 20 L 12 15" className="fill-sea-fill" />
+      <text x={9} y={12} textAnchor="middle" className="fill-surface text-2xs font-semibold">
+        {count > 9 ? '9+' : count}
+      </text>
+    </g>
+  );
+}
+
+/** What a line of a table is of; keys, checks and indexes are talked about at their table. */
+function lineAnchor({ schema, name }: PlacedTable, line: PictureLine): Anchor | undefined {
+  if (line.column) return { kind: 'column', schema, name, column: line.name };
+  return line.note === 'policy' ? { kind: 'policy', schema, name, policy: line.name } : undefined;
+}
 
 function Line({ line, y }: { line: PictureLine | string; y: number }) {
   if (typeof line === 'string')
@@ -71,7 +93,7 @@ function Line({ line, y }: { line: PictureLine | string; y: number }) {
   );
 }
 
-function Table({ table }: { table: PlacedTable }) {
+function Table({ table, talk }: { table: PlacedTable; talk: ObjectTalk }) {
   const { x, y, height, mark, name, rowEstimate, kind } = table;
   const rows = rowEstimate === null ? '' : plural(Math.round(rowEstimate), 'row');
   const note = WORD[mark]
@@ -100,6 +122,13 @@ function Table({ table }: { table: PlacedTable }) {
           y={HEAD + index * LINE}
         />
       ))}
+      <Count count={talk.open({ kind: 'table', schema: table.schema, name })} y={6} />
+      {linesOf(table).map((line, index) => {
+        const anchor = typeof line === 'string' ? undefined : lineAnchor(table, line);
+        return (
+          anchor && <Count key={anchorKey(anchor)} count={talk.open(anchor)} y={HEAD + index * LINE + 3} />
+        );
+      })}
     </g>
   );
 }
@@ -118,8 +147,19 @@ function sentence({ tables }: Model): string {
   return `The tables that change. ${said.join(' ')} The view “Columns” says the same as a table.`;
 }
 
+function talkSentence(tables: readonly PlacedTable[], talk: ObjectTalk): string {
+  const anchors = tables.flatMap((table): Anchor[] => [
+    { kind: 'table', schema: table.schema, name: table.name },
+    ...table.lines.map((line) => lineAnchor(table, line)).filter((one) => one !== undefined),
+  ]);
+  const said = anchors
+    .filter((one) => talk.open(one))
+    .map((one) => `${talk.open(one)} on ${anchorName(one)}`);
+  return said.length ? ` Open conversations: ${said.join(', ')}.` : '';
+}
+
 /** The difference of two schemas as tables with their new, changed and removed lines. */
-export function SchemaPicture({ picture }: { picture: Model }) {
+export function SchemaPicture({ picture, talk }: { picture: Model; talk: ObjectTalk }) {
   if (!picture.tables.length)
     return <p className="px-4 py-3 text-ink-2">No table changes; the list says what does.</p>;
   const { tables, links, width, height } = layOut(picture);
@@ -127,7 +167,7 @@ export function SchemaPicture({ picture }: { picture: Model }) {
     <Scroll label="Picture of the change" className="overflow-x-auto p-3">
       <svg
         role="img"
-        aria-label={sentence(picture)}
+        aria-label={`${sentence(picture)}${talkSentence(tables, talk)}`}
         width={width}
         height={height}
         viewBox={`0 0 ${width} ${height}`}
@@ -144,7 +184,7 @@ export function SchemaPicture({ picture }: { picture: Model }) {
           />
         ))}
         {tables.map((table) => (
-          <Table key={table.id} table={table} />
+          <Table key={table.id} table={table} talk={talk} />
         ))}
       </svg>
       {picture.left > 0 && (

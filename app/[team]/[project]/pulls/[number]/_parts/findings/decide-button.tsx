@@ -15,10 +15,13 @@ interface DecideProps {
   name: string;
   title: string;
   commit: string;
+  /** It has failed: what it found is accepted, not only said to be meant. */
+  failed: boolean;
 }
 
 /** Says that what a check asks about is meant, with the reason. */
-export function DecideButton({ where, name, title, commit }: DecideProps) {
+export function DecideButton({ where, name, title, commit, failed }: DecideProps) {
+  const words = failed ? 'Accept with a reason' : 'Say that it is meant';
   const [open, setOpen] = useState(false);
   const [reason, setReason] = useState('');
   const [trpc, router, toast] = [useTRPC(), useRouter(), useToast()];
@@ -26,7 +29,7 @@ export function DecideButton({ where, name, title, commit }: DecideProps) {
     trpc.checks.decide.mutationOptions({
       onSuccess: () => {
         setOpen(false);
-        toast.good(`${title}: noted that it is meant`);
+        toast.good(failed ? `${title}: accepted` : `${title}: noted that it is meant`);
         router.refresh();
       },
     }),
@@ -34,22 +37,22 @@ export function DecideButton({ where, name, title, commit }: DecideProps) {
   const send = () => decide.mutate({ ...where, name, commit, reason });
   return (
     <>
-      <Button onClick={() => setOpen(true)}>Say that it is meant</Button>
+      <Button onClick={() => setOpen(true)}>{words}</Button>
       <Dialog
         open={open}
         onOpenChange={setOpen}
-        title={`${title}: is this meant?`}
-        description="The check then counts as passed for this commit. A new push asks again. The audit log keeps your reason."
+        title={failed ? `${title}: accept what breaks?` : `${title}: is this meant?`}
+        description={`${failed ? 'Callers that were seen using it will fail. ' : ''}The check then counts as passed for this commit. A new push asks again. The audit log keeps your reason.`}
         footer={
           <>
             <Button onClick={() => setOpen(false)}>Cancel</Button>
             <Button
               tone="primary"
               busy={decide.isPending}
-              reason={!reason.trim() && 'Say why it is meant.'}
+              reason={!reason.trim() && failed ? 'Say why it can break.' : 'Say why it is meant.'}
               onClick={send}
             >
-              Say that it is meant
+              {words}
             </Button>
           </>
         }

@@ -1,6 +1,6 @@
 import { Info, TriangleAlert, X } from 'lucide-react';
 import { CodeBlock } from '@/app/_ui/code-block';
-import type { CheckDetails, Decision, Finding } from '@/server/checks/shapes';
+import type { Decision, Finding } from '@/server/checks/shapes';
 import { DecideButton } from './decide-button.tsx';
 import type { PartProps } from './part.tsx';
 
@@ -47,17 +47,16 @@ function Decided({ decision }: { decision: Decision }) {
   return (
     <p className="border-t border-line bg-sunken px-3.5 py-2 text-xs text-ink-2">
       <b className="font-semibold text-ink">{decision.name}</b>
-      {decision.byAuthor && ', the author of the change,'} says that it is meant: {decision.reason}
+      {decision.byAuthor && ', the author of the change,'}{' '}
+      {decision.accepted.length > 0 ? 'accepts it' : 'says that it is meant'}: {decision.reason}
     </p>
   );
 }
 
 const SHOWN = 12;
-const open = ({ state, findings, decision }: CheckDetails) =>
-  state === 'decision' && findings.length > 0 && !decision;
 
 /** What a check found, as notes with a square mark; nothing when it found nothing. */
-export function Findings({ where, result, mayDecide = false }: PartProps) {
+export function Findings({ where, result, talk }: PartProps) {
   const { findings, decision } = result;
   if (!findings.length) return null;
   const [first, rest] = [findings.slice(0, SHOWN), findings.slice(SHOWN)];
@@ -86,9 +85,15 @@ export function Findings({ where, result, mayDecide = false }: PartProps) {
         </details>
       )}
       {decision && <Decided decision={decision} />}
-      {open(result) && mayDecide && (
+      {result.decidable && talk.pull.may.decide && (
         <div className="border-t border-line bg-sunken px-3.5 py-2">
-          <DecideButton where={where} name={result.name} title={result.title} commit={result.commit} />
+          <DecideButton
+            where={where}
+            name={result.name}
+            title={result.title}
+            commit={result.commit}
+            failed={result.state === 'failed'}
+          />
         </div>
       )}
     </section>

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import type { CheckDetails } from '@/server/checks/shapes';
+import type { ObjectTalk } from '../object-talk.tsx';
 import { Findings } from './findings.tsx';
 
 /** The pull request that an address names. */
@@ -13,8 +14,8 @@ export interface PartWhere {
 export interface PartProps {
   where: PartWhere;
   result: CheckDetails;
-  /** The reader may say that a finding is meant. */
-  mayDecide?: boolean;
+  /** What was said about the objects that it shows. */
+  talk: ObjectTalk;
 }
 
 /** A part of the page: its title, the check's sentence, what it is about, and what was found. */
