@@ -248,9 +248,10 @@ describe('the time of a refusal', () => {
       await signIn({ email, password: 'wrong' }, `198.51.100.${n}`);
       if (n >= 10) times[kind]?.push(performance.now() - start);
     }
-    const median = (list: number[] = []) => list.toSorted((a, b) => a - b)[list.length >> 1] ?? 0;
-    const [ofKnown, ofUnknown] = [median(times['known']), median(times['unknown'])];
-    // On a machine that others use, everything takes several times as long; leaving out the hash would halve it.
-    expect(Math.abs(ofKnown - ofUnknown)).toBeLessThan(Math.max(5, 0.2 * Math.min(ofKnown, ofUnknown)));
+    // What others do on the machine only ever adds time: the quick ones of each kind say what the work itself takes.
+    const quick = (list: number[] = []) => list.toSorted((a, b) => a - b)[list.length >> 2] ?? 0;
+    const [ofKnown, ofUnknown] = [quick(times['known']), quick(times['unknown'])];
+    // Leaving out the hash would take away nearly all of it.
+    expect(Math.abs(ofKnown - ofUnknown)).toBeLessThan(Math.max(5, 0.35 * Math.min(ofKnown, ofUnknown)));
   });
 });

@@ -147,7 +147,7 @@ test('nothing that a caller sent or would be shown is stored', async () => {
   for (const table of ['request_event', 'request_count']) {
     const { rows } = await pool.query(`SELECT t::text AS row FROM "${table}" t`);
     expect(rows.length).toBeGreaterThan(0);
-    for (const { row } of rows) expect(row).not.toMatch(/secret-value|Ada|ada|eq\.Bob/);
+    for (const { row } of rows) expect(row).not.toMatch(/secret-value|\bada\b|eq\.Bob/i);
   }
 });
 

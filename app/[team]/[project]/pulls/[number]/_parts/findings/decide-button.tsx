@@ -22,6 +22,7 @@ interface DecideProps {
 /** Says that what a check asks about is meant, with the reason. */
 export function DecideButton({ where, name, title, commit, failed }: DecideProps) {
   const words = failed ? 'Accept with a reason' : 'Say that it is meant';
+  const why = failed ? 'Say why it can break.' : 'Say why it is meant.';
   const [open, setOpen] = useState(false);
   const [reason, setReason] = useState('');
   const [trpc, router, toast] = [useTRPC(), useRouter(), useToast()];
@@ -49,7 +50,7 @@ export function DecideButton({ where, name, title, commit, failed }: DecideProps
             <Button
               tone="primary"
               busy={decide.isPending}
-              reason={!reason.trim() && failed ? 'Say why it can break.' : 'Say why it is meant.'}
+              reason={reason.trim() ? undefined : why}
               onClick={send}
             >
               {words}
