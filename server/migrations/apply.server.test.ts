@@ -11,6 +11,7 @@ import { planMigrations } from './plan.ts';
 import { listApplied } from './queries.ts';
 import { rehearseMigrations } from './rehearse.ts';
 import { describeFailure, type Migration, type MigrationFailure } from './shapes.ts';
+import { GIVES_WAY } from './way.ts';
 
 const DATABASE = 'env_migrations';
 let credentials: EnvironmentCredentials;
@@ -278,6 +279,16 @@ describe('without a transaction', () => {
 });
 
 describe('others at work', () => {
+  test('a reader of our own gives way', async () => {
+    await owner.query('CREATE TABLE public.a (id int)');
+    const reader = await connect(DATABASE);
+    await reader.query(`SET application_name = '${GIVES_WAY}'; BEGIN; SELECT FROM public.a`);
+    const result = await apply(['ALTER TABLE a ADD b int'], { lockTimeoutMs: 50, attempts: 2 });
+    expect(result.ok).toBe(true);
+    await expect(reader.query('SELECT 1')).rejects.toThrow();
+    await reader.end();
+  });
+
   test('a lock that is not free is tried again, then given up', async () => {
     await owner.query('CREATE TABLE a (id int)');
     await admin.query('BEGIN; LOCK TABLE public.a IN ACCESS EXCLUSIVE MODE');

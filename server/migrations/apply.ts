@@ -6,6 +6,7 @@ import { explainTransaction, failureOf, isLockTimeout, plainFailure } from './fa
 import { dropIndexes, invalidIndexes } from './residue.ts';
 import { execute, freshSession, OWN_ROLE, settleConstraints, withApplyLock } from './session.ts';
 import type { AppliedMigration, Migration, MigrationFailure } from './shapes.ts';
+import { clearTheWay } from './way.ts';
 
 export interface ApplyProgress {
   file: string;
@@ -139,10 +140,15 @@ async function tryGroup(run: Run, group: PreparedMigration[]): Promise<ApplyResu
   }
 }
 
+async function databaseOf(client: pg.ClientBase): Promise<string> {
+  return (await client.query<{ name: string }>('SELECT pg_catalog.current_database() AS name')).rows[0]!.name;
+}
+
 async function applyGroup(run: Run, group: PreparedMigration[]): Promise<ApplyResult> {
   for (let attempt = 1; ; attempt++) {
     const result = await tryGroup(run, group);
     if (result.ok || !isLockTimeout(result.failure) || attempt >= run.attempts) return result;
+    await clearTheWay(await databaseOf(run.client));
     await delay(200 * attempt);
   }
 }

@@ -5,9 +5,15 @@ import { enqueue } from '../platform/jobs.ts';
 /**
  * Asks for a new masked copy of production as the base of a project's previews: after a release, nightly, and when a
  * preview needs one. Previews go on from the old copy until the new one is complete.
+ * @param runAt not before this moment
  */
-export async function refreshBase(tx: WriteTx, projectId: string): Promise<void> {
-  const order = { key: `preview.base:${projectId}`, queue: `preview.base:${projectId}`, attempts: 3 };
+export async function refreshBase(tx: WriteTx, projectId: string, runAt?: Date): Promise<void> {
+  const order = {
+    ...(runAt && { runAt }),
+    key: `preview.base:${projectId}`,
+    queue: `preview.base:${projectId}`,
+    attempts: 3,
+  };
   await enqueue(tx, 'preview.base', { projectId }, order);
 }
 

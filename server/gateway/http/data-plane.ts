@@ -16,7 +16,7 @@ import { planRequest } from '../rest/plan.ts';
 import type { Preferences } from '../rest/preferences.ts';
 import { type ApiRequest, parseRequest, profile, splitPath } from '../rest/request.ts';
 import { type ApiResponse, buildResponse, errorResponse } from '../rest/response.ts';
-import { AFTER_A_CALL, closingQueries, openingQueries } from '../rest/session.ts';
+import { closingQueries, openingQueries } from '../rest/session.ts';
 import { FoundRows } from '../rest/sql/one-scan.ts';
 import { buildStatement, type Statement } from '../rest/sql.ts';
 import type { Query } from '../wire/connection.ts';
@@ -266,8 +266,7 @@ async function answerInside(plane: DataPlane, at: Entered): Promise<ApiResponse>
     const running = executeOnce(pool, once, work);
     return await inForm(plan, await whileConnected(res, running.response, running.cancel));
   }
-  const tidied = plan.call && !after.length ? AFTER_A_CALL : after;
-  const execution = execute(pool, { before, after: tidied }, statement, identity.role, {
+  const execution = execute(pool, { before, after }, statement, identity.role, {
     limitMs: timeLimitMs || UNLIMITED_MS,
     kind: kindOf(plan, rest, after),
   });

@@ -146,14 +146,6 @@ export function openingQueries(settings: SessionSettings): Query[] {
   return [...isolationQuery(settings), sessionQuery(settings), ...preRequest(settings)];
 }
 
-/**
- * A function may have set a time limit for the session. The next request sets its own, but with a limit of a
- * millisecond it would not come to that on a busy machine.
- */
-export const AFTER_A_CALL: readonly Query[] = [
-  { key: 'after a call', text: `select set_config('statement_timeout', '0', false)`, values: [] },
-];
-
 /** What ends a transaction whose changes are not kept. Deferred constraints are checked all the same. */
 const ROLLBACK: readonly Query[] = ['set constraints all immediate', 'rollback'].map((text) => ({
   key: text,

@@ -14,6 +14,8 @@ export interface Statement {
   explain?: { text: string; values: string[] };
   /** Kind of a counted page, under which the number of its rows may be remembered. */
   counts?: string;
+  /** It calls a function of the schema, which may do anything to the session. */
+  calls?: true;
 }
 
 /** What a statement says when it refuses its own row count, from inside, so that the write is rolled back. */
@@ -107,7 +109,12 @@ export function buildStatement(given: Plan, few: (counts: string) => boolean = (
   const body = guarded(b, bodySql(b, plan), plan);
   const inserted = insertedSql(plan.mutation, SOURCE);
   const text = `${explainSql(plan)}${source}select ${body}, count(*), ${total ?? totalSql(b, plan, where)}, ${SETTINGS}, ${locationSql(plan)}, ${inserted} from (${rows}) as _t`;
-  const statement: Statement = { text, values: b.values, ...(counts !== undefined && { counts }) };
+  const statement: Statement = {
+    text,
+    values: b.values,
+    ...(counts !== undefined && { counts }),
+    ...(plan.call && { calls: true }),
+  };
   const { count } = plan.preferences;
   if (plan.media.explain) return statement;
   if (!plan.mutation && !plan.call && (count === 'planned' || count === 'estimated'))

@@ -59,7 +59,7 @@ export function metricsText({ databases, directory, settings }: Admin): string {
 
 function addressWithoutPassword(uri: string): string {
   return uri
-    .replace(/(:\/\/[^:/@]*:)[^@]*@/, `$1${HIDDEN}@`)
+    .replace(/(:\/\/[^:/@]*:)[^/?#]*@/, `$1${HIDDEN}@`)
     .replace(/(password\s*=\s*)('[^']*'|[^\s&]+)/gi, `$1${HIDDEN}`);
 }
 

@@ -1,6 +1,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { clearTheWay } from '../../migrations/way.ts';
 import { readDb, writeDb } from '../../platform/control/client.ts';
 import { connect, withConnection } from '../../platform/postgres/connect.ts';
 import { ident } from '../../platform/postgres/sql.ts';
@@ -233,6 +234,24 @@ test('is made in a process of its own, which ends when it is told to', async () 
   const stopped = makeBaseApart({ projectId }, stop.signal);
   stop.abort();
   await expect(stopped).rejects.toThrow(/ended with SIGTERM/);
+});
+
+test('gives way to a migration, and is asked for again', async () => {
+  const before = await readDb().previewBase.findUniqueOrThrow({ where: { projectId } });
+  let making = true;
+  const made = makeBase({ projectId }).finally(() => {
+    making = false;
+  });
+  let ended = 0;
+  while (making && !ended) ended = await clearTheWay(base.environment.database);
+  await made;
+  expect(ended).toBe(1);
+  const after = await readDb().previewBase.findUniqueOrThrow({ where: { projectId } });
+  expect(after).toMatchObject({ state: 'ready', database: before.database, building: null, failure: null });
+  const key = `preview.base:${projectId}`;
+  const jobs = await writeDb()
+    .$queryRaw`SELECT run_at > now() AS later FROM graphile_worker.jobs WHERE key = ${key}`;
+  expect(jobs).toEqual([{ later: true }]);
 });
 
 test('a masked value that no form of it passes stops the copy, and nothing unmasked gets out', async () => {

@@ -4,23 +4,25 @@ import { newDatabaseName } from '../../environments/create.ts';
 import { createEnvironmentDatabase, dropEnvironmentDatabase } from '../../environments/database.ts';
 import type { Environment } from '../../generated/prisma/client.ts';
 import { bookkeep } from '../../kernel/mutate.ts';
-import { clock } from '../../platform/clock.ts';
+import { clock, fromNow } from '../../platform/clock.ts';
 import { readDb } from '../../platform/control/client.ts';
 import { logger } from '../../platform/log.ts';
 import { connect } from '../../platform/postgres/connect.ts';
 import { readSettings } from '../../platform/settings.ts';
 import { derivedKey } from '../../platform/vault.ts';
 import { projectJob } from '../../provisioning/shapes.ts';
+import { refreshBase } from '../refresh-base.ts';
 import { enqueuePreview } from '../request.ts';
 import { failWaiting } from '../settle.ts';
 import type { FillReport } from '../shapes.ts';
 import { amend } from './amend.ts';
 import { CopyFailed, fillBase } from './fill.ts';
 import { type Amendments, planMasks } from './plan.ts';
-import { openProduction } from './source.ts';
+import { openProduction, ReaderEnded, whyReadingFailed } from './source.ts';
 
 const log = logger('previews');
 const TRIES = 12;
+const PUT_OFF_SECONDS = 10;
 /** Refusals of masked rows: other values may pass. */
 const REFUSED = /^(22|23)/;
 
@@ -40,7 +42,8 @@ async function tryFill(
   } catch (error) {
     const failed = error instanceof CopyFailed ? error : undefined;
     const cause = failed?.error ?? error;
-    if (!(cause instanceof pg.DatabaseError) || !REFUSED.test(cause.code ?? '')) throw error;
+    if (!(cause instanceof pg.DatabaseError) || !REFUSED.test(cause.code ?? ''))
+      throw await whyReadingFailed(source.client, error);
     const plan = planMasks(source.facts, source.samples, amendments);
     if (amend({ error: cause, table: failed?.table }, source.facts, plan, amendments)) return 'again';
     throw error;
@@ -115,6 +118,16 @@ async function discard(projectId: string, database: string): Promise<void> {
   await bookkeep((tx) => tx.previewBase.updateMany({ where, data: { building: null } }));
 }
 
+/** Begins again when the migration is through. Previews that have no copy to start from go on waiting. */
+async function putOff(projectId: string, { name, old }: Names): Promise<void> {
+  await dropEnvironmentDatabase(connect, { database: name });
+  const data = { state: old ? ('ready' as const) : ('filling' as const), building: null };
+  await bookkeep(async (tx) => {
+    await tx.previewBase.updateMany({ where: { projectId, building: name }, data });
+    await refreshBase(tx, projectId, fromNow(PUT_OFF_SECONDS));
+  });
+}
+
 /** What is said names columns and rules, and values only as they were masked. */
 function reasonOf(error: unknown): string {
   const cause = error instanceof CopyFailed ? error.error : error;
@@ -125,7 +138,8 @@ function reasonOf(error: unknown): string {
 
 /**
  * The job that makes a new masked copy of production: filled under a name of its own, then put in the place of the old
- * one, from which previews are made until then. When it fails, an older copy stays in use.
+ * one, from which previews are made until then. When it fails, an older copy stays in use; when it stands in a
+ * migration's way, it begins again a little later.
  */
 export async function makeBase(payload: unknown): Promise<void> {
   const { projectId } = projectJob.parse(payload);
@@ -142,6 +156,7 @@ export async function makeBase(payload: unknown): Promise<void> {
     if (unused) await discard(projectId, unused);
     log.info('preview base filled', { projectId, tookMs: clock.now().getTime() - started, bytes });
   } catch (error) {
+    if (error instanceof ReaderEnded) return putOff(projectId, { name, old });
     log.error('the preview base could not be filled', { projectId, error });
     await dropEnvironmentDatabase(connect, { database: name });
     const failure = reasonOf(error);

@@ -1,14 +1,15 @@
-import type pg from 'pg';
+import pg from 'pg';
 import { closedToService } from '../../imports/first-migration.ts';
 import { portableStatements } from '../../imports/portable.ts';
+import { GIVES_WAY } from '../../migrations/way.ts';
 import { connect, databaseUrl } from '../../platform/postgres/connect.ts';
 import { dumpSchema } from '../../platform/postgres/dump.ts';
-import { ident } from '../../platform/postgres/sql.ts';
+import { ident, literal } from '../../platform/postgres/sql.ts';
 import { type DatabaseFacts, readFacts, type TableFacts } from './facts.ts';
 import { isText } from './plan.ts';
 
 /** Texts of values must not depend on the database's settings. */
-const SETTINGS = `SET statement_timeout = 0; SET idle_in_transaction_session_timeout = 0; SET lock_timeout = '60s';
+const SETTINGS = `SET application_name = ${literal(GIVES_WAY)}; SET statement_timeout = 0; SET idle_in_transaction_session_timeout = 0; SET lock_timeout = '60s';
   SET client_encoding = 'UTF8'; SET DateStyle = 'ISO'; SET IntervalStyle = 'postgres'; SET TimeZone = 'UTC';
   SET extra_float_digits = 3; SET row_security = off`;
 
@@ -21,6 +22,17 @@ export interface Production {
   before: string[];
   after: string[];
   migrations: Record<string, unknown>[];
+}
+
+/** The session that reads is gone: it stood in a migration's way, or PostgreSQL went down. */
+export class ReaderEnded extends Error {}
+
+/** The error of something that failed while production was read; `ReaderEnded` when that is why. */
+export async function whyReadingFailed(client: pg.Client, error: unknown): Promise<unknown> {
+  const asked = await client.query('SELECT 1').catch((failed) => failed);
+  // A transaction that failed answers, too.
+  const answers = !(asked instanceof Error) || (asked instanceof pg.DatabaseError && asked.code === '25P02');
+  return answers ? error : new ReaderEnded('The session that read production was ended.', { cause: error });
 }
 
 const SAMPLES = 200;
@@ -49,7 +61,8 @@ async function dump(database: string, owner: string, snapshot: string, section: 
 
 /**
  * Opens production at one moment: a repeatable-read transaction whose snapshot everything is read from. The caller ends
- * the connection. Reads as the superuser, so that no policy hides rows, and runs nothing of the database's own.
+ * the connection. Reads as the superuser, so that no policy hides rows, and runs nothing of the database's own. A
+ * migration that needs its locks ends it.
  */
 export async function openProduction(environment: {
   database: string;
@@ -77,7 +90,8 @@ export async function openProduction(environment: {
     await client.query('SET LOCAL search_path = pg_catalog, pg_temp');
     return { client, facts, samples, before, after, migrations };
   } catch (error) {
+    const why = await whyReadingFailed(client, error);
     await client.end();
-    throw error;
+    throw why;
   }
 }

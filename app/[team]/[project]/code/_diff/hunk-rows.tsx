@@ -2,7 +2,7 @@ import { Fragment, type ReactNode } from 'react';
 import { highlight } from '@/app/_lib/highlight';
 import type { DiffHunk, DiffLine } from '@/server/repositories/shapes';
 import { languageOf } from '../_parts/languages.ts';
-import { rowsHtml, runs } from './rows.ts';
+import { rowsHtml, rowsOf, runs } from './rows.ts';
 
 interface HunkRowsProps {
   hunk: DiffHunk;
@@ -51,12 +51,12 @@ export async function HunkRows({ hunk, path, fresh, split, commentable = false, 
           </tr>
         </tbody>
       )}
-      {runs(lines, below).map((run, index) => (
+      {runs(rowsOf(lines, look.split), below).map((run, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: runs of a difference have no other identity
         <Fragment key={index}>
           {/* biome-ignore lint/security/noDangerouslySetInnerHtml: rowsHtml escapes every text */}
-          <tbody dangerouslySetInnerHTML={{ __html: rowsHtml(run.lines, look) }} />
-          {run.said && <Below content={run.said} columns={columns} />}
+          <tbody dangerouslySetInnerHTML={{ __html: rowsHtml(run.rows, look) }} />
+          {run.said.length > 0 && <Below content={run.said} columns={columns} />}
         </Fragment>
       ))}
     </>

@@ -1,6 +1,6 @@
 import type { CodeToken } from '@/app/_lib/highlight';
 import type { DiffLine } from '@/server/repositories/shapes';
-import { type Coloured, pairs } from './split.ts';
+import { type Coloured, type Pair, pairs } from './split.ts';
 
 /*
  * Lines as HTML text instead of elements: a page of ten thousand lines would carry a hundred thousand elements twice, as
@@ -59,26 +59,29 @@ function number(
   look: RowsLook,
   side: 'old' | 'new',
   target: number | undefined,
-  content: string,
+  shown: string,
   more = '',
 ): string {
   const data = look.commentable && target ? ` data-line="${target}" data-side="${side}"` : '';
-  return `<td class="no${more}"${data}>${content}</td>`;
+  return `<td class="no ${more}"${data}>${shown}</td>`;
 }
 
-function mark({ kind }: DiffLine, hidden: boolean): string {
+function mark({ kind }: DiffLine, hidden: boolean, more = ''): string {
   const words = WORDS[kind] && `<span class="sr-only">${WORDS[kind]}</span>`;
-  return `<td class="mk">${words}${hidden || !MARKS[kind] ? '' : `<span aria-hidden="true">${MARKS[kind]}</span>`}</td>`;
+  const sign = hidden || !MARKS[kind] ? '' : `<span aria-hidden="true">${MARKS[kind]}</span>`;
+  return `<td class="mk ${more}">${words}${sign}</td>`;
 }
 
 function unified({ line, tokens }: Coloured, look: RowsLook): string {
-  const shown = line.new ?? line.old;
-  const old = look.fresh
-    ? ''
-    : number(look, 'old', line.kind === 'del' ? line.old : undefined, `${line.old ?? ''}`, ' old');
-  const own = line.new ?? `<span class="sm:hidden">${line.old}</span>`;
-  const cells = old + number(look, line.new ? 'new' : 'old', shown, `${own}`) + mark(line, look.fresh);
-  return `<tr class="${KINDS[line.kind]}${look.fresh ? ' fr' : ''}">${cells}<td class="tx">${code(line, tokens)}</td></tr>`;
+  const own = line.new ? `${line.new}` : `<span class="sm:hidden">${line.old}</span>`;
+  const old = number(look, 'old', line.kind === 'del' ? line.old : undefined, `${line.old ?? ''}`, 'old');
+  const cells = [
+    look.fresh ? '' : old,
+    number(look, line.new ? 'new' : 'old', line.new ?? line.old, own),
+    mark(line, look.fresh),
+    `<td class="tx">${code(line, tokens)}</td>`,
+  ];
+  return `<tr class="${KINDS[line.kind]}${look.fresh ? ' fr' : ''}">${cells.join('')}</tr>`;
 }
 
 function side(which: 'old' | 'new', from: Coloured | undefined, look: RowsLook): string {
@@ -88,36 +91,40 @@ function side(which: 'old' | 'new', from: Coloured | undefined, look: RowsLook):
   // A line that stayed is one line: a comment on either side of it is about the new file.
   const target = which === 'old' && line.kind === 'same' ? line.new : line[which];
   const kind = KINDS[line.kind];
-  const cell = (html: string) => html.replace('class="', `class="${kind} `);
   return (
-    cell(number(look, line.kind === 'del' ? 'old' : 'new', target, `${line[which] ?? ''}`)) +
-    cell(mark(line, false)) +
-    cell(`<td class="tx half">${code(line, tokens)}</td>`)
+    number(look, line.kind === 'del' ? 'old' : 'new', target, `${line[which] ?? ''}`, kind) +
+    mark(line, false, kind) +
+    `<td class="tx half ${kind}">${code(line, tokens)}</td>`
   );
 }
 
-/** Table rows of a run of lines, as HTML: texts escaped, nothing else of the lines in it. Pure. */
-export function rowsHtml(lines: readonly Coloured[], look: RowsLook): string {
-  if (!look.split) return lines.map((one) => unified(one, look)).join('');
-  return pairs(lines)
-    .map(([left, right]) => `<tr>${side('old', left, look)}${side('new', right, look)}</tr>`)
+/** The rows of a hunk: old and new beside each other, or each line by itself, twice the same. Pure. */
+export const rowsOf = (lines: readonly Coloured[], split: boolean): Pair[] =>
+  split ? pairs(lines) : lines.map((one) => [one, one]);
+
+/** Table rows as HTML: texts escaped, nothing else of the lines in it. Pure. */
+export function rowsHtml(rows: readonly Pair[], look: RowsLook): string {
+  return rows
+    .map(([left, right]) =>
+      look.split ? `<tr>${side('old', left, look)}${side('new', right, look)}</tr>` : unified(left!, look),
+    )
     .join('');
 }
 
-/** Runs of lines that end where something is said below a line. Pure. */
+/** Runs of rows that end where something is said below one. Pure. */
 export function runs<T>(
-  lines: readonly Coloured[],
+  rows: readonly Pair[],
   below: ((line: DiffLine) => T | null) | undefined,
-): { lines: Coloured[]; said: T | null }[] {
-  const found: { lines: Coloured[]; said: T | null }[] = [];
-  let open: Coloured[] = [];
-  for (const one of lines) {
-    open.push(one);
-    const said = below?.(one.line) ?? null;
-    if (!said) continue;
-    found.push({ lines: open, said });
+): { rows: Pair[]; said: T[] }[] {
+  const found: { rows: Pair[]; said: T[] }[] = [];
+  let open: Pair[] = [];
+  for (const row of rows) {
+    open.push(row);
+    const said = [...new Set(row)].flatMap((one) => (one && below?.(one.line)) ?? []);
+    if (!said.length) continue;
+    found.push({ rows: open, said });
     open = [];
   }
-  if (open.length) found.push({ lines: open, said: null });
+  if (open.length) found.push({ rows: open, said: [] });
   return found;
 }

@@ -7,11 +7,12 @@ export interface Coloured {
   tokens: CodeToken[] | undefined;
 }
 
+/** What stands left and right in a row. */
+export type Pair = [left: Coloured | undefined, right: Coloured | undefined];
+
 /** Old and new lines beside each other: what was deleted stands left of what was added in its place. Pure. */
-export function pairs(
-  lines: readonly Coloured[],
-): [left: Coloured | undefined, right: Coloured | undefined][] {
-  const rows: [Coloured | undefined, Coloured | undefined][] = [];
+export function pairs(lines: readonly Coloured[]): Pair[] {
+  const rows: Pair[] = [];
   let deleted: Coloured[] = [];
   let added: Coloured[] = [];
   const flush = () => {

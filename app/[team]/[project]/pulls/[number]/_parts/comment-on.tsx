@@ -1,30 +1,18 @@
 'use client';
-import { useMutation } from '@tanstack/react-query';
 import { MessageSquarePlus } from 'lucide-react';
 import { useState } from 'react';
 import { formError } from '@/app/_lib/errors';
-import { useTRPC } from '@/app/_lib/trpc';
 import { IconButton } from '@/app/_ui/icon-button';
 import { Popover } from '@/app/_ui/popover';
 import { type Anchor, anchorName } from '@/server/checks/shapes';
 import type { Where } from '../../_parts/where.ts';
 import { CommentForm } from './comment-form.tsx';
-import { useAfter } from './use-action.ts';
+import { useStartThread } from './use-start-thread.ts';
 
 /** The button at a table, column, policy, function or endpoint that starts a conversation about it. */
 export function CommentOn({ where, anchor }: { where: Where; anchor: Anchor }) {
   const [open, setOpen] = useState(false);
-  const trpc = useTRPC();
-  const { say } = useAfter();
-  const start = useMutation(
-    trpc.pulls.startThread.mutationOptions({
-      ...say(),
-      onSuccess: () => {
-        setOpen(false);
-        say().onSuccess();
-      },
-    }),
-  );
+  const start = useStartThread(() => setOpen(false));
   const label = `Comment on ${anchorName(anchor)}`;
   return (
     <Popover

@@ -1,13 +1,11 @@
 'use client';
 import { Popover as Base } from '@base-ui/react/popover';
-import { useMutation } from '@tanstack/react-query';
 import { type MouseEvent, type ReactNode, useId, useState } from 'react';
 import { formError } from '@/app/_lib/errors';
-import { useTRPC } from '@/app/_lib/trpc';
 import { CheckField, TextAreaField } from '@/app/_ui/field';
 import type { Where } from '../../_parts/where.ts';
 import { CommentForm } from './comment-form.tsx';
-import { useAfter } from './use-action.ts';
+import { useStartThread } from './use-start-thread.ts';
 
 interface Spot {
   side: 'old' | 'new';
@@ -59,17 +57,7 @@ function Composer({
 }) {
   const [suggesting, setSuggesting] = useState(false);
   const [suggestion, setSuggestion] = useState(spot.text);
-  const trpc = useTRPC();
-  const { say } = useAfter();
-  const start = useMutation(
-    trpc.pulls.startThread.mutationOptions({
-      ...say(),
-      onSuccess: () => {
-        onDone();
-        say().onSuccess();
-      },
-    }),
-  );
+  const start = useStartThread(onDone);
   const { side, line, endLine } = spot;
   const anchor = { kind: 'line', path, side, line, endLine } as const;
   return (

@@ -1,3 +1,4 @@
+import clsx from 'clsx';
 import { type Anchor, anchorKey } from '@/server/checks/shapes';
 import type { PullView, ThreadView } from '@/server/pulls/shapes';
 import type { Where } from '../../_parts/where.ts';
@@ -30,9 +31,21 @@ export class ObjectTalk {
   }
 }
 
-/** The button that starts a conversation about an object; nothing for those who may not. */
-export function ObjectComment({ talk, anchor }: { talk: ObjectTalk; anchor: Anchor | undefined }) {
-  return talk.mayComment && anchor ? <CommentOn where={talk.where} anchor={anchor} /> : null;
+interface CellProps {
+  talk: ObjectTalk;
+  anchor: Anchor | undefined;
+  className?: string;
+}
+
+/** The last cell of an object's row: the button that starts a conversation about it, for those who may. */
+export function CommentCell({ talk, anchor, className }: CellProps) {
+  return (
+    <td className={clsx('w-10 pr-3 text-right', className)}>
+      <span className="inline-flex">
+        {talk.mayComment && anchor && <CommentOn where={talk.where} anchor={anchor} />}
+      </span>
+    </td>
+  );
 }
 
 /** What was said about an object, as a row below its own. */

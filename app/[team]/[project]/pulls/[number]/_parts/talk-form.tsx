@@ -1,26 +1,14 @@
 'use client';
-import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { formError } from '@/app/_lib/errors';
-import { useTRPC } from '@/app/_lib/trpc';
 import type { Where } from '../../_parts/where.ts';
 import { CommentForm } from './comment-form.tsx';
-import { useAfter } from './use-action.ts';
+import { useStartThread } from './use-start-thread.ts';
 
 /** Says something about the pull request as a whole. */
 export function TalkForm({ where }: { where: Where }) {
   const [sent, setSent] = useState(0);
-  const trpc = useTRPC();
-  const { say } = useAfter();
-  const start = useMutation(
-    trpc.pulls.startThread.mutationOptions({
-      ...say(),
-      onSuccess: () => {
-        setSent(sent + 1);
-        say().onSuccess();
-      },
-    }),
-  );
+  const start = useStartThread(() => setSent(sent + 1));
   return (
     <CommentForm
       key={sent}

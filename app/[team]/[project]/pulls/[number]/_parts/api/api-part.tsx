@@ -2,7 +2,7 @@ import { Tag } from '@/app/_ui/tag';
 import type { ApiDifference, EndpointChange } from '@/server/lenses/api/shapes';
 import { Part, type PartProps } from '../findings/part.tsx';
 import { Scroll } from '../findings/scroll.tsx';
-import { ObjectComment, type ObjectTalk, ThreadRow } from '../object-talk.tsx';
+import { CommentCell, type ObjectTalk, ThreadRow } from '../object-talk.tsx';
 
 const TONES = { new: 'good', changed: 'neutral', removed: 'bad' } as const;
 
@@ -30,11 +30,7 @@ function Row({ endpoint, talk }: { endpoint: EndpointChange; talk: ObjectTalk })
               ))}
           </ul>
         </td>
-        <td className="w-10 py-1.5 pr-3 text-right">
-          <span className="inline-flex">
-            <ObjectComment talk={talk} anchor={anchor} />
-          </span>
-        </td>
+        <CommentCell talk={talk} anchor={anchor} className="py-1.5" />
       </tr>
       <ThreadRow talk={talk} anchor={anchor} columns={4} />
     </>

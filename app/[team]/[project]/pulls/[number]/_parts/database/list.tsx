@@ -1,7 +1,7 @@
 import { anchorKey } from '@/server/checks/shapes';
 import { changeAnchor, type ObjectChange, type RenameHint, tableAnchor } from '@/server/lenses/schema/shapes';
 import { Scroll } from '../findings/scroll.tsx';
-import { ObjectComment, type ObjectTalk, ThreadRow } from '../object-talk.tsx';
+import { CommentCell, type ObjectTalk, ThreadRow } from '../object-talk.tsx';
 import { type Group, grouped, propertyTexts } from './words.ts';
 
 const SIGNS = { added: '+', changed: '~', removed: '−' } as const;
@@ -30,11 +30,7 @@ function Row({ change, talk, first }: { change: ObjectChange; talk: ObjectTalk; 
             </div>
           ))}
         </td>
-        <td className="w-10 py-0.5 pr-3 text-right">
-          <span className="inline-flex">
-            <ObjectComment talk={talk} anchor={anchor} />
-          </span>
-        </td>
+        <CommentCell talk={talk} anchor={anchor} className="py-0.5" />
       </tr>
       <ThreadRow talk={talk} anchor={anchor} columns={5} />
     </>
@@ -50,11 +46,7 @@ function Head({ group, talk }: { group: Group; talk: ObjectTalk }) {
         <th scope="rowgroup" colSpan={4} className="bg-sunken px-4 py-1.5 text-left font-semibold break-all">
           {group.name}
         </th>
-        <td className="w-10 bg-sunken py-0.5 pr-3 text-right">
-          <span className="inline-flex">
-            <ObjectComment talk={talk} anchor={anchor} />
-          </span>
-        </td>
+        <CommentCell talk={talk} anchor={anchor} className="bg-sunken py-0.5" />
       </tr>
       <ThreadRow talk={talk} anchor={anchor} columns={5} />
     </>
