@@ -83,13 +83,17 @@ test('mended, it runs on a preview, and its checks show what it does', async ({ 
     'berths',
     {
       [MIGRATION]:
-        "CREATE TABLE berth (id bigint PRIMARY KEY);\nCOMMENT ON TABLE berth IS 'Where a vessel lies.';\nALTER TABLE vessel DROP COLUMN built;\n",
+        "CREATE TABLE berth (id bigint PRIMARY KEY, kilometres_to_the_next_lighthouse int);\nCOMMENT ON TABLE berth IS 'Where a vessel lies.';\nALTER TABLE vessel DROP COLUMN built;\n",
     },
     'Drop what nobody reads',
   );
   await expect(page.getByText('Preview running')).toBeVisible({ timeout: 60_000 });
   await expect(page.getByText('Column vessel.built is dropped')).toBeVisible({ timeout: 60_000 });
   await expect(page.getByRole('heading', { name: 'API' })).toBeVisible();
+  // The SQL that mends it is longer than a phone is wide.
+  await expect(page.getByText('kilometres_to_the_next_lighthouse has no description')).toBeVisible({
+    timeout: 60_000,
+  });
   await expect(verdict(page)).toHaveText(/Not ready to merge/);
   await expectAccessible(page);
   await page.setViewportSize({ width: 390, height: 844 });

@@ -81,12 +81,14 @@ export default async function OverviewPage({ params }: OverviewPageProps) {
           <Unreachable />
         )}
         <div className="grid items-start gap-4 lg:grid-cols-2">
-          <PullsPanel {...where} pulls={pulls} />
-          {released.length > 0 && <ReleasesPanel {...where} releases={released} />}
+          <div className="grid min-w-0 gap-4">
+            <PullsPanel {...where} pulls={pulls} />
+            {released.length > 0 && <ReleasesPanel {...where} releases={released} />}
+            <CommitsPanel {...where} commits={commits?.commits} total={commitCount} />
+          </div>
           {environment && (
             <ConnectPanel environment={environment} publishable={publishable?.key} {...where} />
           )}
-          <CommitsPanel {...where} commits={commits?.commits} total={commitCount} />
         </div>
         <ImportPanel report={progress.report} source={progress.source} given={progress.sourceInput} />
       </div>

@@ -32,6 +32,7 @@ test('how the open ones of a project stand', () => {
   const words = (open: number, ready: number, notReady: number) =>
     openChanges({ slug: 'a', open, ready, notReady });
   expect(words(3, 1, 1)).toBe('3, 1 not ready');
+  expect(words(1, 0, 1)).toBe('1, not ready');
   expect(words(2, 2, 0)).toBe('2, ready');
   expect(words(2, 1, 0)).toBe('2, 1 ready');
   expect(words(1, 0, 0)).toBe('1, checks running');

@@ -22,9 +22,10 @@ export function whyItWaits(pull: PullRow, readerId: string): string {
   return checks.length ? `${asks} ${state}` : asks;
 }
 
-/** How a project's open pull requests stand: `3, 1 not ready`. Pure. */
+/** How a project's open pull requests stand: `3, 1 not ready`; `1, not ready` when it goes for all. Pure. */
 export function openChanges({ open, ready, notReady }: Project): string {
-  if (notReady) return `${open}, ${notReady} not ready`;
-  if (ready) return `${open}, ${ready === open ? 'ready' : `${ready} ready`}`;
+  const some = (count: number, words: string) => `${open}, ${count === open ? '' : `${count} `}${words}`;
+  if (notReady) return some(notReady, 'not ready');
+  if (ready) return some(ready, 'ready');
   return `${open}, checks running`;
 }

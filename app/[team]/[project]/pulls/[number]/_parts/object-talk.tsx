@@ -40,7 +40,7 @@ interface CellProps {
 /** The last cell of an object's row: the button that starts a conversation about it, for those who may. */
 export function CommentCell({ talk, anchor, className }: CellProps) {
   return (
-    <td className={clsx('w-10 pr-3 text-right', className)}>
+    <td className={clsx('w-10 pr-3 text-right align-middle', className)}>
       <span className="inline-flex">
         {talk.mayComment && anchor && <CommentOn where={talk.where} anchor={anchor} />}
       </span>

@@ -29,12 +29,12 @@ function Row({ finding }: { finding: Finding }) {
       >
         <Icon className="size-[11px]" strokeWidth={3} />
       </span>
-      <div className="grid min-w-0 flex-1 gap-1">
+      <div className="grid min-w-0 flex-1 grid-cols-[minmax(0,1fr)] gap-1">
         <p className="font-semibold break-words">{finding.title}</p>
         {finding.detail && <p className="break-words whitespace-pre-line text-ink-2">{finding.detail}</p>}
         {finding.fix &&
           (isSql(finding.fix) ? (
-            <CodeBlock code={finding.fix} language="sql" copy="Copy the fix" />
+            <CodeBlock code={finding.fix} language="sql" copy="the fix" />
           ) : (
             <p className="break-words text-ink-2">{finding.fix}</p>
           ))}
