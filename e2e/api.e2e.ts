@@ -200,6 +200,7 @@ test('the behaviour of the API is chosen, refused at its field, and works at onc
   ] as const) {
     await plans.setChecked(wish);
     await save.click();
+    // At once the other one again, whatever the saving has come to: it is not taken back.
     await expect.poll(status).toBe(answer);
   }
 });

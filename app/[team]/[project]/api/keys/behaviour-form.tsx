@@ -33,31 +33,41 @@ const typedOf = (behaviour: ApiBehaviour): Typed => ({
   serviceRows: rowsOf(behaviour.serviceRows),
 });
 
-/** What was changed, and nothing else: what others saved meanwhile stays. */
-function changes(typed: Typed, initial: ApiBehaviour): Partial<ApiBehaviour> {
-  const before = typedOf(initial);
-  const changed = Object.entries(typed).filter(([name, value]) => value !== before[name as keyof Typed]);
-  return Object.fromEntries(
-    changed.map(([name, value]) => [name, /(?:Ms|Rows)$/.test(name) ? Number(value) : value]),
+/** The fields that are not as they were. */
+const difference = (now: Typed, before: Typed): Partial<Typed> =>
+  Object.fromEntries(Object.entries(now).filter(([name, value]) => value !== before[name as keyof Typed]));
+
+/** What differs from what the form showed last, and nothing else: what others saved meanwhile stays. */
+const changes = (typed: Typed, shown: Typed): Partial<ApiBehaviour> =>
+  Object.fromEntries(
+    Object.entries(difference(typed, shown)).map(([name, value]) => [
+      name,
+      /(?:Ms|Rows)$/.test(name) ? Number(value) : value,
+    ]),
   );
-}
 
 function useBehaviour({ place, initial }: BehaviourFormProps) {
   const trpc = useTRPC();
   const toast = useToast();
   const router = useRouter();
-  const [typed, setTyped] = useState(() => typedOf(initial));
-  const update = useMutation(
-    trpc.environments.updateBehaviour.mutationOptions({
-      onSuccess: (saved) => {
-        setTyped(typedOf(saved));
-        toast.good('The API behaves like this now');
-        router.refresh();
+  const [shown, setShown] = useState(() => typedOf(initial));
+  const [typed, setTyped] = useState(shown);
+  const update = useMutation(trpc.environments.updateBehaviour.mutationOptions());
+  const save = () =>
+    update.mutate(
+      { ...place, ...changes(typed, shown) },
+      {
+        onSuccess: (saved) => {
+          const now = typedOf(saved);
+          setShown(now);
+          // What was typed while it was being saved stays.
+          setTyped((latest) => ({ ...now, ...difference(latest, typed) }));
+          toast.good('The API behaves like this now');
+          router.refresh();
+        },
       },
-    }),
-  );
-  const save = () => update.mutate({ ...place, ...changes(typed, initial) });
-  const type = (change: Partial<Typed>) => setTyped({ ...typed, ...change });
+    );
+  const type = (change: Partial<Typed>) => setTyped((latest) => ({ ...latest, ...change }));
   return { typed, type, save, error: update.error, saving: update.isPending };
 }
 

@@ -1,9 +1,9 @@
 'use client';
 import { useCallback, useMemo } from 'react';
+import { useAddress, useTypedText } from '@/app/_lib/use-address';
 import { MANY_TABLES } from './elk-graph.ts';
 import { type DiagramModel, MODES, type Mode } from './model.ts';
 import { type PanelTab, toTab } from './panel-tab.ts';
-import { useAddress, useTypedText } from './use-address.ts';
 
 /** What the address says of the diagram: mode, selected table, its tab, the search, picture or table. */
 export function useView(model: DiagramModel) {

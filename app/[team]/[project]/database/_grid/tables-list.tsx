@@ -4,13 +4,13 @@ import Link from 'next/link';
 import { formatBytes, formatNumber, plural } from '@/app/_lib/format';
 import { paths } from '@/app/_lib/paths';
 import type { Place } from '@/app/_lib/place';
+import { useAddress, useTypedText } from '@/app/_lib/use-address';
 import { DataTable } from '@/app/_ui/data-table';
 import { Panel } from '@/app/_ui/panel';
 import { EmptyState } from '@/app/_ui/states';
 import { Tag } from '@/app/_ui/tag';
 import { Ticked } from '@/app/_ui/ticked';
 import { RowsCount } from '../_catalog/rows-count.tsx';
-import { useAddress, useTypedText } from '../_diagram/use-address.ts';
 
 /** What the list says of a table. */
 export interface ListedTable {

@@ -1,7 +1,8 @@
 'use client';
 import { MessageSquare } from 'lucide-react';
-import { type ReactNode, useState } from 'react';
+import type { ReactNode } from 'react';
 import { plural } from '@/app/_lib/format';
+import { useAddress } from '@/app/_lib/use-address';
 import { Button } from '@/app/_ui/button';
 import { Segmented } from '@/app/_ui/segmented';
 
@@ -18,9 +19,18 @@ interface ViewsProps extends Record<View, ReactNode> {
   mayComment: boolean;
 }
 
+const ADDRESS_KEY = 'change';
+
+/** In the address, so that it can be shared, and stays while the checks of a new commit take this part away and back. */
+function useView(): [View, (view: View) => void] {
+  const { get, note } = useAddress();
+  const view = VIEWS.find(({ value }) => value === get(ADDRESS_KEY))?.value ?? 'picture';
+  return [view, (wanted) => note({ [ADDRESS_KEY]: wanted === 'picture' ? undefined : wanted })];
+}
+
 /** Three ways to look at one difference; all are rendered on the server, one is shown. */
 export function Views({ open, mayComment, ...views }: ViewsProps) {
-  const [view, setView] = useState<View>('picture');
+  const [view, setView] = useView();
   return (
     <div className="min-w-0 overflow-clip rounded-panel border border-line bg-surface">
       <div className="flex flex-wrap items-center justify-between gap-2 border-b border-line px-3 py-1.5">
