@@ -13,6 +13,8 @@ interface Finished {
 /** Sends statements over one connection, without keeping result rows. */
 export class Executor {
   readonly client: pg.Client;
+  /** Rows that the last statement gave or changed. */
+  lastCount = 0;
   readonly #signal: AbortSignal | undefined;
 
   constructor(client: pg.Client, signal?: AbortSignal) {
@@ -45,6 +47,7 @@ export class Executor {
       query.on('error', (error) => reject(this.#signal?.aborted ? this.#signal.reason : error));
       query.on('end', (result: unknown) => {
         const finished = [result].flat() as Finished[];
+        this.lastCount = finished.at(-1)?.rowCount ?? 0;
         const added = finished.map((one) => (ADDS_ROWS.has(one.command ?? '') ? (one.rowCount ?? 0) : 0));
         resolve(added.reduce((sum, rows) => sum + rows, 0));
       });
@@ -87,6 +90,7 @@ export class Executor {
     } catch (error) {
       throw this.#signal?.aborted ? this.#signal.reason : error;
     }
-    return stream.rowCount ?? 0;
+    this.lastCount = stream.rowCount ?? 0;
+    return this.lastCount;
   }
 }

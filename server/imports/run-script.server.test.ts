@@ -115,6 +115,44 @@ describe('files as they come', () => {
     expect(await one("SELECT string_agg(a, ',') FROM t")).toBe('x');
   });
 
+  test('how many rows the last statement concerned', async () => {
+    await run(
+      "CREATE TABLE t (a int, b text);\nINSERT INTO t VALUES (1), (2);\nINSERT INTO t VALUES (:ROW_COUNT, 'inserted');\n" +
+        "UPDATE t SET a = a + 10;\nINSERT INTO t VALUES (:ROW_COUNT, :'LAST_ERROR_SQLSTATE');\n",
+    );
+    expect(await one("SELECT string_agg(a || coalesce(b, ''), ',' ORDER BY a) FROM t")).toBe(
+      '300000,11,12,12inserted',
+    );
+  });
+
+  test('several statements sent as one, of which one is left out', async () => {
+    const notes = await notesOf(
+      "CREATE TABLE t (a int);\nDROP TABLE nope \\; INSERT INTO t VALUES (1);\nSELECT 'DROP TABLE nope; INSERT INTO t VALUES (2)' \\gexec\n",
+    );
+    expect(await one('SELECT sum(a)::int FROM t')).toBe(3);
+    expect(notes).toMatchObject([{ line: 2, times: 2 }]);
+    await expect(run("SELECT 'DROP TABLE nope; SELECT 1/0' \\gexec")).rejects.toThrow('division by zero');
+  });
+
+  test('tables that point at each other, filled with their triggers off', async () => {
+    const script = (captain: number) =>
+      `CREATE TABLE team (id int PRIMARY KEY, captain int NOT NULL);
+CREATE TABLE player (id int PRIMARY KEY, team int NOT NULL REFERENCES team);
+ALTER TABLE ONLY team ADD CONSTRAINT led FOREIGN KEY (captain) REFERENCES player DEFERRABLE;
+ALTER TABLE public.team DISABLE TRIGGER ALL;
+INSERT INTO team VALUES (1, ${captain});
+ALTER TABLE public.team ENABLE TRIGGER ALL;
+INSERT INTO player VALUES (7, 1);\n`;
+    await run(script(7));
+    expect(
+      await one(
+        "SELECT conenforced AND convalidated AND condeferrable FROM pg_constraint WHERE conname = 'led'",
+      ),
+    ).toBe(true);
+    await target.client.query('DROP TABLE team, player');
+    await expect(run(script(8))).rejects.toThrow(/^Line 4: .*violates foreign key constraint "led"/);
+  });
+
   test('a column with the name of an option of COPY', async () => {
     const sql =
       "SET client_encoding = 'LATIN1';\nCREATE TABLE t (encoding text);\nCOPY t (encoding) FROM stdin;\nécole\n\\.\n";

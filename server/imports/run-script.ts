@@ -1,8 +1,9 @@
 import type pg from 'pg';
 import { fail } from '../kernel/errors.ts';
-import { namesEncoding } from '../platform/postgres/script/index.ts';
+import { namesEncoding, splitStatements } from '../platform/postgres/script/index.ts';
 import { Batch } from './batch.ts';
 import { Executor } from './executor.ts';
+import { PausedKeys } from './foreign-keys.ts';
 import { Notes } from './notes.ts';
 import { ProgressReporter } from './report-progress.ts';
 
@@ -10,11 +11,13 @@ import type { Decision } from './script/decision.ts';
 import { scriptEncoding } from './script/encoding.ts';
 import { readFacts, type TargetFacts } from './script/facts.ts';
 import { type MetaAction, PsqlSession } from './script/psql.ts';
+import { CountsRows, psqlVariables } from './script/psql-variables.ts';
 import { type ScriptCopy, type ScriptMeta, ScriptReader, type ScriptText } from './script/reader.ts';
 import { decide } from './script/rules/index.ts';
 import { openScript } from './script/source.ts';
 import { type ServerError, stopped } from './script/stop.ts';
 import { TargetDatabase } from './script/target.ts';
+import { triggersOff } from './script/triggers-off.ts';
 import { assertPowerless, finish, SESSION } from './session.ts';
 import type { ImportProgress, ImportReport } from './shapes.ts';
 
@@ -26,15 +29,9 @@ export interface RunScriptOptions {
   signal?: AbortSignal;
 }
 
-/** What psql sets by itself and scripts ask for. An import goes on only as long as nothing fails. */
-function psqlVariables({ database, owner, version }: TargetFacts): Record<string, string> {
-  return {
-    ...{ DBNAME: database, USER: owner, ENCODING: 'UTF8', AUTOCOMMIT: 'on', ON_ERROR_STOP: 'on' },
-    ...{ SERVER_VERSION_NUM: version.number, SERVER_VERSION_NAME: version.name },
-    ...{ VERSION_NUM: version.number, VERSION_NAME: version.name, VERSION: `PostgreSQL ${version.name}` },
-    ...{ ERROR: 'false', SQLSTATE: '00000' },
-  };
-}
+/** Settings that concern how the script is read. */
+const CLIENT_SETTING =
+  /^set\s+(?:session\s+|local\s+)?(client_encoding|names|standard_conforming_strings)\s*(?:=|\bto\b)?\s*'?([\w-]+)'?\s*$/i;
 
 class ScriptRun {
   readonly notes = new Notes();
@@ -52,6 +49,9 @@ class ScriptRun {
   #beganBefore = false;
   /** Line of the BEGIN that is open. */
   #begun = 0;
+  readonly #keys: PausedKeys;
+  /** Does the script ask how many rows its last statement concerned? Then INSERTs cannot be gathered. */
+  #counts = false;
 
   constructor(
     executor: Executor,
@@ -62,8 +62,9 @@ class ScriptRun {
     this.#executor = executor;
     this.#facts = facts;
     this.#psql = new PsqlSession(psqlVariables(facts));
-    this.#reader = new ScriptReader(source, this.#psql.variable);
+    this.#reader = new ScriptReader(this.#watched(source), this.#psql.variable);
     this.#batch = new Batch(executor);
+    this.#keys = new PausedKeys(executor, facts.version.number);
     this.#progress = progress;
   }
 
@@ -82,6 +83,10 @@ class ScriptRun {
       await this.#reader.close();
     }
     this.#assertComplete();
+    const why = 'The table or its key was dropped.';
+    await this.#keys.resume((text, line) =>
+      this.#run({ do: 'run', text, tolerate: { codes: ['42P01', '42704'], why } }, text, line),
+    );
     for (const { text, line } of this.#later)
       await this.#run(
         { do: 'run', text, tolerate: { codes: ['42P01'], why: 'The table was dropped.' } },
@@ -107,14 +112,47 @@ class ScriptRun {
     if (!this.statements) throw fail('invalid', 'The file contains no SQL statement.');
   }
 
+  /** The same bytes. What was gathered is run before the text after it can ask how many rows that were. */
+  async *#watched(source: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+    const asks = new CountsRows();
+    for await (const piece of source) {
+      if (!this.#counts && asks.in(piece)) {
+        await this.#flush();
+        this.#counts = true;
+      }
+      yield piece;
+    }
+  }
+
   async #flush(): Promise<void> {
     this.rows += await this.#batch.flush();
+    this.#noteCount();
+  }
+
+  /** psql's ROW_COUNT: rows that the last statement gave or changed. */
+  #noteCount(): void {
+    this.#psql.set('ROW_COUNT', String(this.#executor.lastCount));
+  }
+
+  /** Sends several statements that psql sends as one: together, unless one of them needs something done about it. */
+  async #together(item: ScriptText, lineOf = (at: number) => item.line + at - 1): Promise<void> {
+    const parts = this.#reader.standardStrings ? splitStatements(item.text) : [{ ...item, line: 1 }];
+    const plain = parts.every(({ text }) => {
+      const decision = decide(text, this.#facts);
+      return (
+        decision.do === 'run' && !decision.tolerate && decision.text === text && !CLIENT_SETTING.test(text)
+      );
+    });
+    if (plain) return this.#statement({ ...item, joined: false });
+    for (const { text, line } of parts)
+      await this.#statement({ kind: 'statement', text, line: lineOf(line) });
   }
 
   async #statement(item: ScriptText): Promise<void> {
+    if (item.joined) return this.#together(item);
     if (this.#clientSetting(item)) return;
     this.statements++;
-    if (Batch.takes(item.text)) {
+    if (!this.#counts && Batch.takes(item.text)) {
       this.#target.assertHere(item.line, item.text);
       if (this.#batch.add(item)) await this.#flush();
       return;
@@ -129,7 +167,11 @@ class ScriptRun {
     if (decision.do === 'refuse') throw stopped({ message: decision.why }, item.text, item.line);
     this.#target.assertHere(item.line, item.text);
     if (decision.do === 'later') this.#later.push(item);
-    else await this.#run(decision, item.text, item.line);
+    else {
+      const table = triggersOff(item.text);
+      if (table) await this.#keys.pause(table, item.line);
+      await this.#run(decision, item.text, item.line);
+    }
   }
 
   /** Runs what a statement became; `written` is what the file says. */
@@ -138,6 +180,7 @@ class ScriptRun {
     const { text, note, tolerate } = decision;
     try {
       this.rows += await (tolerate ? this.#executor.guarded(text) : this.#executor.run(text));
+      this.#noteCount();
     } catch (error) {
       const failure = error as ServerError;
       if (failure.code && tolerate?.codes.includes(failure.code))
@@ -152,10 +195,7 @@ class ScriptRun {
 
   /** Settings that concern how the script is read, which the server does not need to know. */
   #clientSetting({ text, line }: ScriptText): boolean {
-    const found =
-      /^set\s+(?:session\s+|local\s+)?(client_encoding|names|standard_conforming_strings)\s*(?:=|\bto\b)?\s*'?([\w-]+)'?\s*$/i.exec(
-        text,
-      );
+    const found = CLIENT_SETTING.exec(text);
     if (!found) return false;
     const [, name = '', value = ''] = found;
     if (/^standard/i.test(name)) {
@@ -184,6 +224,7 @@ class ScriptRun {
     const before = this.rows;
     try {
       this.rows += await this.#executor.copy(item.text, this.#recoded(item, table));
+      this.#noteCount();
     } catch (error) {
       const failure = error as ServerError;
       if (!failure.code || !/^[0-9A-Z]{5}$/.test(failure.code)) throw error;
@@ -251,10 +292,11 @@ class ScriptRun {
     const { names, rows } = await this.#executor.rows(pending.text).catch((error: ServerError) => {
       throw error.code ? stopped(pick(error), pending.text, pending.line) : error;
     });
+    this.#psql.set('ROW_COUNT', String(rows.length));
     if (action.do === 'setFromResult') this.#setVariables(action.prefix ?? '', names, rows, line);
     else
       for (const text of rows.flat())
-        if (text?.trim()) await this.#statement({ kind: 'statement', text, line });
+        if (text?.trim()) await this.#together({ kind: 'statement', text, line }, () => line);
   }
 
   #setVariables(prefix: string, names: string[], rows: (string | null)[][], line: number): void {

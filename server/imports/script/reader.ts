@@ -12,6 +12,8 @@ export interface ScriptText {
   kind: 'statement';
   text: string;
   line: number;
+  /** Several statements that psql sends as one. */
+  joined?: boolean;
 }
 export interface ScriptCopy {
   kind: 'copy';
@@ -55,6 +57,9 @@ export class ScriptReader {
   set standardStrings(on: boolean) {
     this.#lexer.standardStrings = on;
   }
+  get standardStrings(): boolean {
+    return this.#lexer.standardStrings;
+  }
 
   /** The next item; null at the end. Throws `invalid` for bytes that are not of the script's encoding. */
   async next(): Promise<ScriptItem | null> {
@@ -64,8 +69,8 @@ export class ScriptReader {
       if (event?.kind === 'meta') return { ...event, rest: this.#decode(event.rest, event.line) };
       if (event) {
         const text = this.#decode(event.text, event.line);
-        if (!isCopyFromStdin(text)) return { kind: 'statement', text, line: event.line };
-        return this.copy(text, event.line);
+        const { line, joined } = event;
+        return isCopyFromStdin(text) ? this.copy(text, line) : { kind: 'statement', text, line, joined };
       }
       if (this.#ended) return null;
       await this.#more();
@@ -88,7 +93,7 @@ export class ScriptReader {
   /** The statement that has begun before a psql command such as \g, which is thereby taken. */
   takePending(): ScriptText | null {
     const event = this.#lexer.takePending();
-    return event && { kind: 'statement', line: event.line, text: this.#decode(event.text, event.line) };
+    return event && { ...event, text: this.#decode(event.text, event.line) };
   }
 
   /** Ends the underlying stream. */

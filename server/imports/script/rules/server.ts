@@ -1,5 +1,6 @@
 import { change, type Rule, skip } from '../decision.ts';
 import { ScriptStatement } from '../statement.ts';
+import { canPauseKeys } from '../triggers-off.ts';
 
 const KINDS = 'create|alter|drop';
 
@@ -42,11 +43,13 @@ function withoutTablespaces(statement: ScriptStatement): string {
 }
 
 /** Switching all triggers of a table: those behind foreign keys belong to the server. */
-export const triggers: Rule = (statement) => {
+export const triggers: Rule = (statement, facts) => {
   if (!statement.starts('alter', 'table')) return undefined;
   const at = statement.find(2, 'enable|disable', 'trigger', 'all');
   if (at === -1) return undefined;
-  const note = 'Foreign keys stay in force: only the table’s own triggers are switched.';
+  const note = canPauseKeys(facts.version.number)
+    ? 'Foreign keys are checked at the end of the file: only a superuser may switch the triggers behind them.'
+    : 'Foreign keys stay in force: only the table’s own triggers are switched.';
   return change(statement.replaced(at + 2, at + 3, 'USER'), note);
 };
 

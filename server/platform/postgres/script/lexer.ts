@@ -11,6 +11,8 @@ export interface StatementEvent {
   line: number;
   /** False when the script ended before a semicolon. */
   terminated: boolean;
+  /** Several statements that psql's `\\;` sends as one. */
+  joined: boolean;
 }
 export interface MetaEvent {
   kind: 'meta';
@@ -69,6 +71,7 @@ export class SqlLexer {
   #parts: string[] = [];
   #size = 0;
   #started = false;
+  #joined = false;
   #mark = 0;
   #startLine = 1;
   #line = 1;
@@ -161,11 +164,12 @@ export class SqlLexer {
     const text = this.#parts.join('').trimEnd();
     this.#parts = [];
     this.#size = 0;
-    this.#started = false;
+    const joined = this.#joined;
+    this.#started = this.#joined = false;
     this.#mode = 'plain';
     this.#shape.reset();
     if (!terminated) this.#pos = end;
-    return { kind: 'statement', text, line: this.#startLine, terminated };
+    return { kind: 'statement', text, line: this.#startLine, terminated, joined };
   }
 
   #step(): LexerEvent | 'wait' | undefined {
@@ -343,6 +347,7 @@ export class SqlLexer {
   }
 
   #backslash(next: number): MetaEvent | 'wait' | undefined {
+    if (next === 59) this.#joined = true;
     if (next === 59 || next === 58) return this.#replace(2, String.fromCharCode(next));
     const lineEnd = this.#buf.indexOf('\n', this.#pos);
     if (lineEnd === -1 && !this.#complete) {
