@@ -43,6 +43,8 @@ export interface TokenKey {
 export interface TokenRules {
   /** Several while one takes the place of another; none: no token is accepted. */
   keys: TokenKey[];
+  /** A token that names its key is verified by a key of that name only, never by one without a name. */
+  exactKeyIds?: boolean;
   /** `required`: a token without it is refused. Otherwise only a token that names others is. */
   audience?: { value: string; required: boolean };
   /** Way to the role in the claims, in PostgREST's notation: `.role`, `.app."x-y"[0]`. */

@@ -1,4 +1,4 @@
-import type { TokenRules } from '../contract.ts';
+import type { TokenKey, TokenRules } from '../contract.ts';
 import { type ApiError, apiError } from '../rest/errors.ts';
 import type { Identity } from './identity.ts';
 import { claimedRole, parseClaimPath } from './role-claim.ts';
@@ -50,10 +50,9 @@ function verifySignature(token: string, rules: TokenRules): { claims: Claims; ou
   const { alg, kid } = header;
   if (alg === 'none') throw refused('PGRST301', 'Wrong or unsupported encoding algorithm', UNSECURED);
   // The algorithm belongs to the key, never to what the token says of itself.
-  const suitable = rules.keys.filter(
-    (key) =>
-      key.algorithms.includes(String(alg)) && (kid === undefined || key.id === undefined || key.id === kid),
-  );
+  const named = (key: TokenKey) =>
+    kid === undefined || key.id === kid || (key.id === undefined && !rules.exactKeyIds);
+  const suitable = rules.keys.filter((key) => key.algorithms.includes(String(alg)) && named(key));
   if (suitable.length === 0) throw refused('PGRST301', NO_KEY, 'No suitable key was found to decode the JWT');
   const given = Buffer.from(signature, 'base64url');
   const signer = suitable.find(({ key }) => signatureMatches(String(alg), `${head}.${body}`, key, given));
@@ -101,6 +100,14 @@ function roleOf(claims: Claims, rules: TokenRules, path: string, outside: boolea
   return role;
 }
 
+/** With the keys of its objects in order, as PostgREST hands claims to SQL. */
+function sorted(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sorted);
+  if (!value || typeof value !== 'object') return value;
+  const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
+  return Object.fromEntries(entries.map(([key, inner]) => [key, sorted(inner)]));
+}
+
 /**
  * Verifies a token: its signature by a key that is pinned to its algorithm, times with 30 s skew, audience, role.
  * `now` in seconds. Returns the identity and until when it may be reused. Throws PGRST300 (500), PGRST301, PGRST302,
@@ -121,7 +128,7 @@ export function verifyToken(
   const identity = {
     role,
     // SQL reads the role from the claims, also when the token has it elsewhere or left it to be the anonymous one.
-    claims: JSON.stringify({ ...claims, role }),
+    claims: JSON.stringify(sorted({ ...claims, role })),
     masked: rules.console && claims['mask'] === true,
     // Only the console's: an application's users may have a claim of that name, which means something else.
     readOnly: byConsole && claims['read'] === true,

@@ -72,6 +72,7 @@ function buildRoutine(raw: RawRoutine): Routine {
     volatility: VOLATILITY[raw.volatility],
     returnsSet: raw.returnsSet,
     returnsRow: raw.returnsRow,
+    ...(raw.untyped && { untyped: true }),
     returnsVoid: raw.returnsVoid,
     ...(raw.returnsTable && { returnsTable: qualified(...raw.returnsTable) }),
     settings: Object.fromEntries(

@@ -72,8 +72,8 @@ with exposed as (
   select n.nspname as schema, p.proname as name, p.provolatile::text as volatility, p.proretset as returns_set,
     obj_description(p.oid, 'pg_proc') as comment, format_type(p.prorettype, null) as result_type,
     p.prorettype = 'void'::regtype as returns_void,
-    (t.typtype = 'c' or p.proargmodes && array['t', 'o', 'b']::"char"[] and p.prorettype = 'record'::regtype
-      or p.prorettype = 'record'::regtype) as returns_row,
+    (t.typtype = 'c' or p.proargmodes && array['t', 'o', 'b']::"char"[] and p.prorettype = 'record'::regtype) is true as returns_row,
+    p.prorettype = 'record'::regtype and (p.proargmodes && array['t', 'o', 'b']::"char"[]) is not true as untyped,
     case when t.typtype = 'c' then (select json_build_array(rn.nspname, rc.relname) from pg_class rc
       join pg_namespace rn on rn.oid = rc.relnamespace where rc.oid = t.typrelid and rc.relkind in ('r','v','m','f','p')) end as returns_table,
     p.prorows = 1 as returns_one, p.proconfig as settings, (select m.media from media m where m.oid = p.prorettype) as media,
@@ -101,7 +101,7 @@ select json_build_object(
   'keys', (select coalesce(json_agg(json_build_object('relation', k.conrelid::bigint, 'kind', k.kind, 'name', k.name, 'target', k.target::bigint,
       'columns', k.columns, 'targetColumns', k.target_columns) order by k.name), '[]') from keys k),
   'routines', (select coalesce(json_agg(json_build_object('schema', p.schema, 'name', p.name, 'volatility', p.volatility,
-      'returnsSet', p.returns_set, 'returnsOne', p.returns_one, 'settings', p.settings, 'ofTable', p.of_table, 'returnsRow', p.returns_row, 'returnsVoid', p.returns_void, 'returnsTable', p.returns_table,
+      'returnsSet', p.returns_set, 'returnsOne', p.returns_one, 'settings', p.settings, 'ofTable', p.of_table, 'returnsRow', p.returns_row, 'untyped', p.untyped, 'returnsVoid', p.returns_void, 'returnsTable', p.returns_table,
       'resultType', p.result_type, 'media', p.media, 'baseType', p.base_type, 'comment', p.comment, 'arguments', p.arguments)), '[]') from routines p),
   'handlers', (select coalesce(json_agg(json_build_object('schema', h.schema, 'name', h.name, 'media', h.media, 'base', h.base, 'target', h.target)
       order by h.schema, h.name), '[]') from handlers h),

@@ -55,6 +55,8 @@ export interface RawRoutine {
   /** Table whose row is its only argument. */
   ofTable: [string, string] | null;
   returnsRow: boolean;
+  /** `record` without a list of its columns. */
+  untyped: boolean;
   returnsVoid: boolean;
   returnsTable: [string, string] | null;
   resultType: string;

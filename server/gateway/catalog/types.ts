@@ -95,6 +95,8 @@ export interface Routine {
   returnsTable?: string;
   /** True for a row: composite type, table, or several OUT columns. */
   returnsRow: boolean;
+  /** `record` without a list of its columns: a value, which only PostgreSQL can take apart. */
+  untyped?: true;
   returnsVoid: boolean;
   /** Settings that it declares, by name. */
   settings: Record<string, string>;

@@ -1,42 +1,39 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { logger } from '../../platform/log.ts';
-import { authenticate, sentKeyDigest } from '../auth/authenticate.ts';
+import { authenticate } from '../auth/authenticate.ts';
 import type { Identity } from '../auth/identity.ts';
 import type { Catalog } from '../catalog/types.ts';
 import type { Directory, GatewayEnvironment, RestSettings, TimeLimits } from '../contract.ts';
 import type { Databases } from '../databases.ts';
 import { executeOnce } from '../once/execute.ts';
 import { idempotencyKey, onceKey } from '../once/key.ts';
-import type { FinishedRequest, RequestRecorder } from '../requests/recorder.ts';
-import { ApiError, apiError, type ErrorBody } from '../rest/errors.ts';
-import { answerTo, execute, type Outcome } from '../rest/execute.ts';
+import type { FinishedRequest } from '../requests/recorder.ts';
+import { ApiError, apiError } from '../rest/errors.ts';
+import { execute, type Outcome } from '../rest/execute.ts';
 import { allowedMethods } from '../rest/plan/allow.ts';
 import type { Plan } from '../rest/plan/types.ts';
 import { planRequest } from '../rest/plan.ts';
 import type { Preferences } from '../rest/preferences.ts';
 import { type ApiRequest, parseRequest, profile, splitPath } from '../rest/request.ts';
-import { type ApiResponse, buildResponse, errorResponse } from '../rest/response.ts';
+import { type ApiResponse, buildResponse } from '../rest/response.ts';
 import { closingQueries, openingQueries } from '../rest/session.ts';
 import { FoundRows } from '../rest/sql/one-scan.ts';
-import { buildStatement, type Statement } from '../rest/sql.ts';
+import { buildStatement } from '../rest/sql.ts';
 import type { Query } from '../wire/connection.ts';
 import type { Pool } from '../wire/pool.ts';
 import { Cancelled, type Kind } from '../wire/task.ts';
 import { readBody } from './body.ts';
 import type { AddressOf } from './client-address.ts';
-import { corsHeaders, corsHeadersAlone, preflightAlone, preflightHeaders } from './cors.ts';
+import { preflightAlone, preflightHeaders } from './cors.ts';
+import { failure, warnOfOutage } from './failure.ts';
+import { finished, type Progress, requestId } from './progress.ts';
 import { BARE_PATH, describeRoot, rootDisabled } from './root.ts';
+import { send } from './send.ts';
 import { Timing } from './timing.ts';
 import { errorFor, inForm, withoutXml } from './xml.ts';
 
 const log = logger('gateway');
-const MAX_SQL_HEADER = 8_000;
-const SLOW_READER_MS = 60_000;
-/** What a status line can carry; others are left out. */
-const REASON = /^[\t\x20-\x7e\x80-\xff]{1,200}$/;
-const ONE_PIECE = 32 * 1024;
 const EMPTY = Buffer.alloc(0);
-const SANDBOX = "sandbox; default-src 'none'";
 /** Where only the role's own `statement_timeout` counts. */
 const UNLIMITED_MS = 24 * 3_600_000;
 
@@ -46,30 +43,9 @@ export interface DataPlane {
   /** Whose request it is; the peer's own address when not given. */
   addressOf?: AddressOf;
   /** Told of every request that is over. */
-  requests?: RequestRecorder;
+  requests?: { note(request: FinishedRequest): void };
   /** Called for a name that the catalog does not have, where nothing else tells that the schema changed. */
   onUnknownName?: () => void;
-}
-
-/** What is known of a request so far; later stages add to it, and a failure answers with what there is. */
-interface Progress {
-  id: string;
-  timing: Timing;
-  environment?: GatewayEnvironment;
-  identity?: Identity;
-  plan?: Plan;
-  statement?: Statement;
-  rows?: number;
-  error?: ErrorBody;
-}
-
-const instance = Math.floor(Math.random() * 36 ** 6).toString(36);
-let counter = 0;
-
-/** An id that names one request in answers and logs. */
-export function requestId(): string {
-  counter = (counter + 1) % Number.MAX_SAFE_INTEGER;
-  return `${instance}-${Date.now().toString(36)}-${counter.toString(36)}`;
 }
 
 /** Functions may do anything, for any time; the statements of tables may share a connection. */
@@ -152,15 +128,6 @@ function newerCatalog(
 }
 
 const foundRows = new FoundRows();
-
-let warnedAt = 0;
-
-/** Once a second at most: every request of an outage fails for the same reason. */
-function warnOfOutage(message: string, error: unknown): void {
-  if (Date.now() - warnedAt < 1_000) return;
-  warnedAt = Date.now();
-  log.warn(message, { reason: error instanceof Error ? error.message : String(error) });
-}
 
 function mayAggregate({ aggregates, aggregateRoles }: RestSettings, role: string): boolean {
   return aggregates && (aggregateRoles?.includes(role) ?? true);
@@ -372,92 +339,6 @@ async function options(
   return { status: 200, headers: { allow, ...(alone && open) }, body: EMPTY };
 }
 
-function isAnonymous({ environment, identity }: Progress): boolean {
-  return !identity || identity.role === (environment?.tokens.anonRole ?? 'anon');
-}
-
-function failureOf(error: unknown, progress: Progress, alone: boolean): ApiError {
-  if (error instanceof ApiError) return error;
-  try {
-    const answer = answerTo(error, isAnonymous(progress), alone);
-    if (answer.body.code === 'PGRST001') warnOfOutage('the database was lost', error);
-    return answer;
-  } catch {
-    log.error('a request failed', { id: progress.id, error });
-    const hint = `Tell the operator this request id: ${progress.id}`;
-    return apiError(500, 'PGRSTX00', 'Something went wrong here', null, hint);
-  }
-}
-
-function failure(error: unknown, progress: Progress): ApiResponse {
-  const alone = progress.environment?.rest.flavour === 'postgrest';
-  const failed = failureOf(error, progress, alone);
-  // PostgREST calls a body of a type that it does not read an invalid body. SQL may raise 415 itself.
-  const unread = failed.status === 415 && failed.body.code === 'PGRST107';
-  const answer = alone && unread ? apiError(400, 'PGRST102', failed.body.message) : failed;
-  progress.error = answer.body;
-  const response = errorResponse(answer);
-  // RFC 9209: which hop made the error. A page past the end is an answer of its own, not an error of PostgREST's.
-  if (alone && response.headers['content-range'] === undefined)
-    response.headers['proxy-status'] = `PostgREST; error=${answer.body.code}`;
-  return response;
-}
-
-/** SQL text for the console's eyes, safe in a header. */
-export function sqlHeader(text: string): string {
-  const encoded = encodeURIComponent(text.toWellFormed());
-  return encoded.length <= MAX_SQL_HEADER
-    ? encoded
-    : encoded.slice(0, MAX_SQL_HEADER).replace(/%[0-9A-F]?$/, '');
-}
-
-function operatorHeaders(
-  rest: RestSettings,
-  req: IncomingMessage,
-  progress: Progress,
-): Record<string, string> {
-  const headers: Record<string, string> = {};
-  if (rest.flavour === 'slipway') headers['x-request-id'] = progress.id;
-  if (rest.serverTiming) headers['server-timing'] = progress.timing.header;
-  const trace = rest.traceHeader?.toLowerCase();
-  const value = trace ? req.headers[trace] : undefined;
-  if (trace && typeof value === 'string') headers[trace] = value;
-  return headers;
-}
-
-function crossOrigin(
-  { corsOrigins, rest }: GatewayEnvironment,
-  req: IncomingMessage,
-): Record<string, string> {
-  return rest.flavour === 'postgrest'
-    ? corsHeadersAlone(corsOrigins, req.headers)
-    : corsHeaders(corsOrigins, req.headers);
-}
-
-function send(req: IncomingMessage, res: ServerResponse, response: ApiResponse, progress: Progress): void {
-  if (res.destroyed || res.headersSent) return;
-  const { environment, identity, statement } = progress;
-  const bodyless = req.method === 'HEAD' || response.status === 204 || response.status === 304;
-  const headers: Record<string, string | string[] | number> = {
-    ...(environment && crossOrigin(environment, req)),
-    ...response.headers,
-    ...(environment && operatorHeaders(environment.rest, req, progress)),
-    // The console lives on the same origin: whatever type SQL declares, an answer never runs there as a page.
-    ...(environment?.rest.flavour !== 'postgrest' && { 'content-security-policy': SANDBOX }),
-    'x-content-type-options': 'nosniff',
-  };
-  if (!bodyless) headers['content-length'] = response.body.length;
-  if (identity?.console && statement) headers['x-slipway-sql'] = sqlHeader(statement.text);
-  if (response.reason !== undefined && REASON.test(response.reason)) res.statusMessage = response.reason;
-  res.writeHead(response.status, headers);
-  if (bodyless) res.end();
-  // Node writes a short text in one piece with its head; latin1 gives every byte back as it was.
-  else if (response.body.length <= ONE_PIECE) res.end(response.body.toString('latin1'), 'latin1');
-  else res.end(response.body);
-  // A reader that takes nothing for a minute must not hold the answer in memory for ever.
-  if ((res.socket?.writableLength ?? 0) > 0) res.setTimeout(SLOW_READER_MS, () => res.destroy());
-}
-
 /** Answers one request for `/p/<ref>/rest/v1<path>`. Never rejects. */
 export async function serveRest(
   plane: DataPlane,
@@ -482,26 +363,4 @@ export async function serveRest(
   }
   if (plane.requests && progress.environment)
     plane.requests.note(finished(req, path, response, progress, progress.environment));
-}
-
-/** What the request log is told. */
-function finished(
-  req: IncomingMessage,
-  path: string,
-  { status }: ApiResponse,
-  progress: Progress,
-  environment: GatewayEnvironment,
-): FinishedRequest {
-  const { id, timing, identity, plan, statement, rows, error } = progress;
-  const refusedKey = status === 401 ? sentKeyDigest(req.headers) : undefined;
-  return {
-    ...{ id, environment, method: req.method ?? 'GET', path, status },
-    ...{ stages: timing.header, ms: timing.total },
-    ...(identity && { identity }),
-    ...(plan && { plan }),
-    ...(statement && { text: statement.text }),
-    ...(rows !== undefined && { rows }),
-    ...(error && { error }),
-    ...(refusedKey !== undefined && { refusedKey }),
-  };
 }

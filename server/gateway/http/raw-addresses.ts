@@ -68,17 +68,29 @@ function beginAgain(server: Server, socket: Served, bytes: Buffer): void {
   socket.unshift(bytes);
 }
 
-function refuse(socket: Served, code: string | undefined): void {
-  if (socket.writable && !socket._httpMessage?.headersSent)
-    socket.write(`HTTP/1.1 ${REFUSALS[code ?? ''] ?? '400 Bad Request'}\r\nConnection: close\r\n\r\n`);
+/** The whole answer, head and body, to a request whose method Node does not know. */
+export type RefuseMethod = (method: string, address: string) => string;
+
+const ANY_METHOD = /(?:^|\n)([A-Z]{1,40}) (\S{1,2000}) HTTP\/1\.[01]\r?\n/;
+
+function refusal({ code, rawPacket, bytesParsed = 0 }: ParseError, unknown?: RefuseMethod): string {
+  const from = rawPacket ? rawPacket.lastIndexOf(LF, bytesParsed) + 1 : 0;
+  const line = ANY_METHOD.exec(rawPacket?.toString('latin1', from, from + 3_000) ?? '');
+  if (code === 'HPE_INVALID_METHOD' && unknown && line) return unknown(line[1] ?? '', line[2] ?? '');
+  return `HTTP/1.1 ${REFUSALS[code ?? ''] ?? '400 Bad Request'}\r\nConnection: close\r\n\r\n`;
+}
+
+function refuse(socket: Served, error: ParseError, unknown?: RefuseMethod): void {
+  if (socket.writable && !socket._httpMessage?.headersSent) socket.write(refusal(error, unknown));
   socket.destroySoon();
 }
 
 /**
  * Has the server take addresses that hold UTF-8 as it is, which Node's parser refuses, as if it were percent-encoded.
- * PostgREST takes both, and not every client encodes. Addresses in ASCII cost nothing.
+ * PostgREST takes both, and not every client encodes. Addresses in ASCII cost nothing. `unknown` words the answer to a
+ * method that HTTP has no name for.
  */
-export function acceptRawAddresses(server: Server): void {
+export function acceptRawAddresses(server: Server, unknown?: RefuseMethod): void {
   server.on('clientError', (error: ParseError, socket: Served) => {
     const { code, rawPacket, bytesParsed = 0 } = error;
     const busy = Boolean(socket._httpMessage);
@@ -87,6 +99,6 @@ export function acceptRawAddresses(server: Server): void {
         ? encodedRest(socket, rawPacket, bytesParsed)
         : undefined;
     if (again && !again.equals(rawPacket ?? again)) beginAgain(server, socket, again);
-    else refuse(socket, code);
+    else refuse(socket, error, unknown);
   });
 }

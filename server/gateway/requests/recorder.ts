@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
 import type { Identity } from '../auth/identity.ts';
 import type { GatewayEnvironment } from '../contract.ts';
 import type { ErrorBody } from '../rest/errors.ts';
@@ -14,6 +15,10 @@ export interface FinishedRequest {
   method: string;
   /** Below `/rest/v1`, still encoded. */
   path: string;
+  /** As it came in, for who logs more of it than is kept here. */
+  req: IncomingMessage;
+  /** Bytes of the answer's body. */
+  bytes: number;
   plan?: Plan;
   /** The statement's text: requests that share it are of one shape. */
   text?: string;

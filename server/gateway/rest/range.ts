@@ -29,7 +29,7 @@ function fromHeader(header: string): Range | undefined {
 
 /**
  * Combines `limit`/`offset` with the `Range` header (their overlap counts, as in PostgREST).
- * Throws PGRST103 (416) for negative or reversed ranges.
+ * Throws PGRST103 (416) for negative or reversed ranges, and those that end before the first row.
  */
 export function requestedRange(
   limit: number | undefined,
@@ -37,14 +37,15 @@ export function requestedRange(
   header?: string,
 ): Range {
   if (limit !== undefined && limit < 0) throw unsatisfiable(NEGATIVE);
-  const asked: Range = { offset: Math.max(offset ?? 0, 0), ...(limit !== undefined && { limit }) };
-  const ranged = header ? fromHeader(header) : undefined;
+  // As PostgREST has it, rows before the first one count as well.
+  const asked: Range = { offset: offset ?? 0, ...(limit !== undefined && { limit }) };
+  const ranged = (header ? fromHeader(header) : undefined) ?? (asked.offset < 0 ? { offset: 0 } : undefined);
   if (!ranged) return asked;
   const start = Math.max(asked.offset, ranged.offset);
   const ends = [asked, ranged].flatMap((r) => (r.limit === undefined ? [] : [r.offset + r.limit]));
   if (ends.length === 0) return { offset: start };
   const count = Math.min(...ends) - start;
-  if (count < 0) throw unsatisfiable(NEGATIVE);
+  if (count < 0 || (count === 0 && limit !== 0)) throw unsatisfiable(NEGATIVE);
   return { offset: start, limit: count };
 }
 

@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import { apiError } from './errors.ts';
+import { ApiError, apiError } from './errors.ts';
 import { parseQuery } from './grammar/query.ts';
 import type { ParsedQuery } from './grammar/types.ts';
 import { type MediaRange, parseAccept } from './media.ts';
@@ -79,7 +79,7 @@ function decodeSegment(segment: string): string {
   return text;
 }
 
-function invalidPath(): Error {
+function invalidPath(): ApiError {
   return apiError(404, 'PGRST125', 'Invalid path specified in request URL');
 }
 
@@ -91,6 +91,17 @@ export function splitPath(path: string): { call: boolean; target: string } {
   if (segments.length === 1 && first) return { call: false, target: first };
   if (segments.length === 2 && first === 'rpc' && second) return { call: true, target: second };
   throw invalidPath();
+}
+
+/** The answer to a method that HTTP has no name for. */
+export function refusedMethod(method: string, address: string): ApiError {
+  try {
+    const { call, target } = splitPath(address.split('?')[0] ?? '');
+    actionOf(method, call, target === '');
+  } catch (error) {
+    if (error instanceof ApiError) return error;
+  }
+  return apiError(405, 'PGRST117', `Unsupported HTTP method: ${method}`);
 }
 
 function header(headers: IncomingHttpHeaders, name: string): string | undefined {

@@ -159,6 +159,9 @@ function invalidSetting(code: 'PGRST111' | 'PGRST112', message: string): ApiErro
   return apiError(500, code, message);
 }
 
+/** Of these a client takes one line only. */
+const SINGLE_LINE = new Set(['content-type', 'content-range', 'location']);
+
 function isHeader(entry: unknown): boolean {
   const values: unknown[] = entry && typeof entry === 'object' ? Object.values(entry) : [];
   return values.length === 1 && typeof values[0] === 'string';
@@ -184,12 +187,14 @@ function applySettings(response: ApiResponse, outcome: Outcome, alone: boolean):
       'PGRST111',
       'response.headers guc must be a JSON array composed of objects with a single key and a string value',
     );
+  const lines = new Map<string, string[]>();
   for (const entry of list)
-    for (const [name, value] of Object.entries(safeHeaders(entry, alone))) {
-      const { [name]: before } = response.headers;
-      // Each cookie is a line of its own.
-      response.headers[name] = name === 'set-cookie' && before !== undefined ? [before, value].flat() : value;
-    }
+    for (const [name, value] of Object.entries(safeHeaders(entry, alone)))
+      lines.set(name, [...(lines.get(name) ?? []), value]);
+  // They take the place of ours; what SQL says twice is said twice, as cookies are.
+  for (const [name, [first = '', ...more]] of lines)
+    response.headers[name] =
+      more.length && !SINGLE_LINE.has(name) ? [first, ...more] : (more.at(-1) ?? first);
 }
 
 function responseOf(request: ApiRequest, plan: Plan, outcome: Outcome): ApiResponse {

@@ -2,7 +2,7 @@ import type { Plan } from './plan/types.ts';
 import { bodySql } from './sql/body.ts';
 import { ident, relationName, SqlBuilder } from './sql/builder.ts';
 import { callSql } from './sql/call.ts';
-import { countNode, limitClause, outerWhere, SOURCE, scanSql, selectNode } from './sql/node.ts';
+import { countNode, outerWhere, SOURCE, scanSql, selectNode } from './sql/node.ts';
 import { countsPage, scannedColumns } from './sql/one-scan.ts';
 import { insertedSql, mutationSql } from './sql/write.ts';
 
@@ -70,9 +70,11 @@ function sourceSql(b: SqlBuilder, plan: Plan): string {
 }
 
 function rowsSql(b: SqlBuilder, plan: Plan, where: string): string {
-  const scalar = plan.call && !plan.call.routine.returnsRow;
-  if (scalar)
-    return `select * from ${SOURCE}${plan.call?.routine.returnsSet ? limitClause(b, plan.node) : ''}`;
+  // A single value is a page of its own.
+  if (plan.call && !plan.call.routine.returnsRow && !plan.call.routine.returnsSet) {
+    const { limit: _limit, maxRows: _max, ...node } = plan.node;
+    return selectNode(b, { ...node, offset: 0 }, undefined, where);
+  }
   if (plan.mutation && plan.bodyless) return `select 1 from ${SOURCE}`;
   return selectNode(b, plan.node, undefined, where);
 }
@@ -97,8 +99,7 @@ export function buildStatement(given: Plan, few: (counts: string) => boolean = (
   const counted = countsPage(given);
   let plan = given;
   let source = sourceSql(b, plan);
-  const scalar = plan.call && !plan.call.routine.returnsRow;
-  let where = scalar ? '' : outerWhere(b, plan.node);
+  let where = outerWhere(b, plan.node);
   const counts = counted ? `${plan.node.relation?.schema}.${plan.node.relation?.name}${where}` : undefined;
   let total: string | undefined;
   if (counts !== undefined && few(counts)) {

@@ -90,6 +90,8 @@ export function configText(settings: Settings): string {
     'jwt-role-claim-key': settings.jwtRoleClaim,
     'jwt-secret': settings.jwtSecret === undefined ? undefined : HIDDEN,
     'jwt-secret-is-base64': settings.jwtSecretIsBase64,
+    'log-level': settings.logLevel,
+    'log-query': settings.logQuery,
     'openapi-mode': settings.openapiMode,
     'openapi-security-active': settings.openapiSecurity,
     'openapi-server-proxy-uri': settings.openapiProxy,

@@ -47,6 +47,7 @@ export function toEnvironment(
     api: { user: address.user, password: address.password },
     tokens: {
       keys: tokenKeys(settings),
+      exactKeyIds: true,
       ...(settings.jwtAud !== undefined && { audience: { value: settings.jwtAud, required: false } }),
       roleClaim: settings.jwtRoleClaim,
       ...(anonRole !== undefined && { anonRole }),

@@ -7,11 +7,14 @@ import { Databases } from '../databases.ts';
 import { type DataPlane, serveRest } from '../http/data-plane.ts';
 import { acceptRawAddresses } from '../http/raw-addresses.ts';
 import { stopServer } from '../http/server.ts';
+import { refusedMethod } from '../rest/request.ts';
+import { errorResponse } from '../rest/response.ts';
 import { adminServer } from './admin.ts';
 import { parseConfigFile } from './config-file.ts';
 import { type DatabaseAddress, databaseAddress } from './database-address.ts';
 import { readDatabaseConfig, readRoleSettings } from './database-settings.ts';
 import { ONLY, OneEnvironment, toEnvironment } from './environment.ts';
+import { RequestLog } from './request-log.ts';
 import { fromDatabase, fromEnvironment, readSettings, type Settings } from './settings.ts';
 
 const log = logger('rest');
@@ -173,6 +176,16 @@ function listening(server: Server, where: { path: string } | { host: string; por
   });
 }
 
+function refuseMethod(method: string, address: string): string {
+  const error = refusedMethod(method, address);
+  const { status, body, headers } = errorResponse(error);
+  const { code } = error.body;
+  const more = { 'proxy-status': `PostgREST; error=${code}`, 'content-length': String(body.length) };
+  const shown = { ...headers, ...more, connection: 'close' };
+  const lines = Object.entries(shown).map(([name, value]) => `${name}: ${value}\r\n`);
+  return `HTTP/1.1 ${status} ${http.STATUS_CODES[status] ?? ''}\r\n${lines.join('')}\r\n${body}`;
+}
+
 function apiServer(plane: DataPlane): Server {
   const server = http.createServer(
     {
@@ -189,7 +202,8 @@ function apiServer(plane: DataPlane): Server {
       void serveRest(plane, req, res, ONLY, path, at < 0 ? '' : url.slice(at + 1));
     },
   );
-  acceptRawAddresses(server);
+  acceptRawAddresses(server, refuseMethod);
+  server.on('connect', ({ url = '/' }, socket) => socket.end(refuseMethod('CONNECT', url)));
   return server;
 }
 
@@ -212,7 +226,9 @@ export async function startStandalone(file: string | undefined, variables: Varia
     waitMs: settings.poolWaitMs,
     idleMs: settings.poolIdleMs,
   });
-  const plane: DataPlane = { directory, databases, onUnknownName: throttled(() => watcher.reloadSchema()) };
+  const requests = new RequestLog(() => ({ ...watcher.settings, logLevel: settings.logLevel }));
+  const onUnknownName = throttled(() => watcher.reloadSchema());
+  const plane: DataPlane = { directory, databases, requests, onUnknownName };
   await databases.catalog(directory.environment);
   const server = apiServer(plane);
   const shown = await listen(server, settings);

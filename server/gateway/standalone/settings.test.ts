@@ -79,6 +79,9 @@ describe('the way to the role', () => {
     ['.roles[?(@ ==^ "ne")]', 'one'],
     ['.roles[?(@ *== "wo")]', 'two'],
     ['.roles[?(@ != "one")]', 'two'],
+    ['."a-b"[1].c[1:-1]', 'ee'],
+    ['.roles[?(@ ==^ "ee")][:3]', 'thr'],
+    ['.roles[0][2:1]', undefined],
     ['.none', undefined],
   ])('%s', (path, role) => {
     const claims = { role: 'r', 'a-b': [0, { c: 'deep' }], roles: ['one', 'two', 'three'] };

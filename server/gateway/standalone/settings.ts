@@ -1,4 +1,5 @@
 import { parseClaimPath } from '../auth/role-claim.ts';
+import type { LogLevel } from './request-log.ts';
 
 /** PostgREST's settings, read and checked. */
 export interface Settings {
@@ -35,6 +36,8 @@ export interface Settings {
   unixSocketMode: number;
   adminHost: string;
   adminPort?: number;
+  logLevel: LogLevel;
+  logQuery: boolean;
   appSettings: Record<string, string>;
 }
 
@@ -59,8 +62,6 @@ const WITHOUT_EFFECT = [
   'db-timezone-enabled',
   'jwt-cache-max-lifetime',
   'jwt-cache-max-entries',
-  'log-level',
-  'log-query',
   'raw-media-types',
   'client-error-verbosity',
 ];
@@ -99,6 +100,8 @@ export const SETTING_NAMES = [
   'server-unix-socket-mode',
   'admin-server-host',
   'admin-server-port',
+  'log-level',
+  'log-query',
   ...WITHOUT_EFFECT,
 ];
 const APP = 'app.settings.';
@@ -211,6 +214,13 @@ function databasePart(values: Reader) {
   };
 }
 
+/** A flag; before version 14 it was a word. */
+function logsQueries(values: Reader): boolean {
+  const text = values.text('log-query');
+  if (text === 'main-query') return true;
+  return text === 'disabled' ? false : values.flag('log-query', false);
+}
+
 function serverPart(values: Reader) {
   return {
     // As PostgREST has it, an empty list is none: every origin is allowed.
@@ -225,6 +235,8 @@ function serverPart(values: Reader) {
     unixSocketMode: Number.parseInt(values.text('server-unix-socket-mode') ?? '660', 8),
     adminHost: values.text('admin-server-host') ?? values.text('server-host') ?? '!4',
     ...optional('adminPort', values.whole('admin-server-port', 0, 65_535)),
+    logLevel: values.choice('log-level', ['error', 'crit', 'warn', 'info', 'debug']),
+    logQuery: logsQueries(values),
   };
 }
 

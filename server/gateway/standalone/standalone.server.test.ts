@@ -86,6 +86,7 @@ beforeAll(async () => {
     PGRST_DB_PLAN_ENABLED: 'true',
     PGRST_APP_SETTINGS_X: 'from the operator',
     PGRST_SERVER_PORT: '0',
+    PGRST_LOG_LEVEL: 'crit',
     PGRST_SERVER_HOST: '127.0.0.1',
     PGRST_SERVER_TRACE_HEADER: 'X-Trace',
     PGRST_ADMIN_SERVER_HOST: '127.0.0.1',

@@ -1,3 +1,4 @@
+import net from 'node:net';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { ask, type Case, type Conformance, expected, startConformance } from './kit.ts';
 
@@ -38,6 +39,8 @@ const pages: Case[] = [
     status: 416,
     body: expect.objectContaining({ details: 'Limit should be greater than or equal to zero.' }),
   },
+  { request: 'GET /projects?limit=2&offset=-1&order=id&select=id', body: [{ id: 1 }] },
+  { request: 'GET /projects?limit=1&offset=-1', status: 416 },
   { request: 'GET /projects?limit=0', headers: { 'content-range': '*/*' }, body: [] },
   {
     request: 'GET /projects',
@@ -235,6 +238,26 @@ const calls: Case[] = [
     body: expect.objectContaining({ code: 'PGRST102', message: 'Content-Type not acceptable: image/png' }),
   },
   {
+    request: 'GET /rpc/untyped',
+    body: [
+      { id: 1, name: 'Sun' },
+      { id: 2, name: 'Moon' },
+    ],
+  },
+  { request: 'POST /rpc/untyped_one', send: { body: { n: 5 } }, body: { n: 5, t: 'x' } },
+  ...['GET /rpc/untyped?select=id', 'GET /rpc/numbers?id=eq.1'].map((request) => ({
+    request,
+    status: 400,
+    body: expect.objectContaining({ code: '42703' }),
+  })),
+  {
+    request: 'POST /rpc/set_headers',
+    send: {
+      body: { headers: '[{"x-a":"1"},{"x-a":"2"},{"Set-Cookie":"a=1"},{"Location":"/x"},{"Location":"/y"}]' },
+    },
+    headers: { 'x-a': '1, 2', 'set-cookie': 'a=1', location: '/y' },
+  },
+  {
     request: 'POST /rpc/set_headers',
     send: { body: { headers: '[{"x-a":"1"},{"Content-Type":"text/odd"}]', status: '201' } },
     status: 201,
@@ -288,7 +311,7 @@ const profiles: Case[] = [
     send: { headers: { 'Accept-Profile': 'test' } },
     headers: { 'content-profile': 'test' },
   },
-  { request: 'GET /clients', headers: { 'content-profile': undefined } },
+  { request: 'GET /clients', headers: { 'content-profile': undefined, vary: 'Accept, Prefer, Range' } },
   {
     request: 'GET /clients',
     send: { headers: { 'Accept-Profile': 'other' } },
@@ -351,6 +374,27 @@ const topics = { pages, embeds, writes, calls, raises, profiles, grammar };
 describe.each(Object.entries(topics))('PostgREST: %s', (_, cases) => {
   it.each(cases.map((one, n) => [`${n} ${one.request}`, one] as const))('%s', async (_, one) => {
     expect(await ask(kit.api.address, one)).toMatchObject(expected(one));
+  });
+});
+
+describe('PostgREST: methods that HTTP does not know', () => {
+  const raw = async (line: string) => {
+    const { hostname, port } = new URL(kit.api.address);
+    const socket = net.connect(Number(port), hostname);
+    socket.write(`${line} HTTP/1.1\r\nHost: x\r\n\r\n`);
+    let text = '';
+    for await (const part of socket) text += part;
+    return text;
+  };
+  it.each([
+    ['OTHER /clients', 'PGRST117', 'Unsupported HTTP method: OTHER'],
+    ['CONNECT /clients', 'PGRST117', 'Unsupported HTTP method: CONNECT'],
+    ['OTHER /rpc/numbers?a=1', 'PGRST101', 'Cannot use the OTHER method on RPC'],
+  ])('%s', async (line, code, message) => {
+    const [head = '', body = ''] = (await raw(line)).split('\r\n\r\n');
+    expect(head).toMatch(/^HTTP\/1\.1 405 Method Not Allowed\r\n/);
+    expect(head).toContain(`proxy-status: PostgREST; error=${code}`);
+    expect(JSON.parse(body)).toEqual({ code, details: null, hint: null, message });
   });
 });
 

@@ -64,6 +64,7 @@ export async function startConformance(
     PGRST_SERVER_HOST: '127.0.0.1',
     PGRST_DB_TX_END: 'rollback-allow-override',
     PGRST_DB_AGGREGATES_ENABLED: 'true',
+    PGRST_LOG_LEVEL: 'crit',
     ...settings,
   };
   const running: Standalone[] = [];

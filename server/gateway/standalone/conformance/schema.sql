@@ -62,6 +62,9 @@ create function set_headers(headers text, status text default null) returns int 
   perform set_config('response.headers', headers, true);
   if status is not null then perform set_config('response.status', status, true); end if;
   return 1; end $$;
+create function untyped() returns setof record language sql stable as 'select id, name from test.clients order by id';
+create function untyped_one(n int) returns record language sql stable as $$ select n, 'x'::text as t $$;
+create function guc(name text) returns text language sql stable as 'select current_setting(name, true)';
 create function numbers() returns setof int language sql stable as 'values (1), (2)';
 create function short_name(clients) returns text language sql stable as 'select left($1.name, 1)';
 create function client_of(projects) returns setof clients rows 1 language sql stable as
