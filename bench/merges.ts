@@ -31,7 +31,10 @@ const PER_SECOND = 100;
 const BEFORE_SECONDS = 10;
 const [FILES, LINES] = [200, 50];
 
-const read = async () => (await request('sale?id=lt.50&select=*,customer(name)')).status === 200;
+async function read(): Promise<string | undefined> {
+  const { status } = await request('sale?id=lt.50&select=*,customer(name)');
+  return status === 200 ? undefined : String(status);
+}
 const load = () => {
   const [reads, written] = [steadily(PER_SECOND, read), steadily(PER_SECOND, write)];
   return async () => `reads ${told(await reads())}\n  writes ${told(await written())}`;
@@ -58,7 +61,7 @@ function watch(column: string) {
 
 async function merge(at: number): Promise<string> {
   const column = `merged${at}`;
-  const commit = push(
+  const commit = await push(
     column,
     migration(`2030010100000${at}_${column}`, `ALTER TABLE sale ADD COLUMN ${column} text;`),
   );
@@ -109,8 +112,8 @@ try {
       { length: LINES },
       (_, n) => `export const value${n} = ${at * n};\n`,
     ).join('');
-  const large = push('large', files);
-  const small = push('small', { 'lib/one.ts': 'export const one = 1;\n' });
+  const large = await push('large', files);
+  const small = await push('small', { 'lib/one.ts': 'export const one = 1;\n' });
   const [{ number: big }, { number: little }] = [await open('large'), await open('small')];
   await Promise.all([checked(big, large), checked(little, small)]);
   const cookie = await signIn();

@@ -27,7 +27,7 @@ const more = (at: number) =>
   push(`change-${at}`, migration(`20300101000000_c${at}`, `ALTER TABLE sale ADD COLUMN more${at} text;`));
 
 try {
-  const first = more(0);
+  const first = await more(0);
   const { number } = await open('change-0');
   await ready(number, first);
   const base = await api<{ tookMs: number; sizeBytes: number }>('previews.base', place, false);
@@ -36,7 +36,10 @@ try {
   );
 
   for (let round = 1; round <= 5; round++) {
-    const commit = push('change-0', migration(`2030020100000${round}_r`, `CREATE TABLE r${round} (id int);`));
+    const commit = await push(
+      'change-0',
+      migration(`2030020100000${round}_r`, `CREATE TABLE r${round} (id int);`),
+    );
     const from = performance.now();
     await ready(number, commit);
     const preview = seconds(from);
@@ -44,7 +47,8 @@ try {
     say(`from the end of a push to its preview ${preview}, to all of its checks ${seconds(from)}`);
   }
 
-  const heads = Array.from({ length: PREVIEWS - 1 }, (_, at) => more(at + 1));
+  const heads: string[] = [];
+  for (let at = 1; at < PREVIEWS; at++) heads.push(await more(at));
   const before = steadily(WRITES_PER_SECOND, write);
   await delay(BEFORE_SECONDS * 1000);
   const quiet = await before();
@@ -52,11 +56,14 @@ try {
   const during = steadily(WRITES_PER_SECOND, write);
   const from = performance.now();
   const opened = await Promise.all(heads.map((_, at) => open(`change-${at + 1}`)));
-  const again = push('change-0', migration('20300201000009_again', 'CREATE TABLE again (id int);'));
-  await Promise.all([ready(number, again), ...opened.map((pull, at) => ready(pull.number, heads[at]!))]);
+  const again = await push('change-0', migration('20300201000009_again', 'CREATE TABLE again (id int);'));
+  // As often as a page that somebody looks at asks; more would be a load of its own.
+  const seen = (pull: number, head: string) => ready(pull, head, 2000);
+  await Promise.all([seen(number, again), ...opened.map((pull, at) => seen(pull.number, heads[at]!))]);
   const all = seconds(from);
   const loud = await during();
   say(`while ${PREVIEWS} previews are made in ${all}: ${told(loud)}`);
+  say(`longest of each second: ${loud.seconds.map((ms) => ms.toFixed(0)).join(' ')}`);
   say(`p99 ${(loud.p99 - quiet.p99).toFixed(1)} ms above normal`);
 } finally {
   await end();

@@ -1,8 +1,9 @@
 /** A shop of about 100 MB on a whole Slipway, with a working copy of its repository: what the benchmarks of pull requests share. */
-import { spawnSync } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { promisify } from 'node:util';
 import { startSlipway, temporaryData } from './slipway.ts';
 
 const EMAIL = 'bench@example.test';
@@ -21,10 +22,15 @@ INSERT INTO sale SELECT n, 1 + n % 60000, timestamptz '2024-01-01' + n * interva
   FROM generate_series(1, 500000) n;
 `;
 
-function run(command: string, args: string[], env: Record<string, string> = {}, cwd?: string): string {
-  const done = spawnSync(command, args, { cwd, encoding: 'utf8', env: { ...process.env, ...env } });
-  if (done.status !== 0) throw new Error(`${command} ${args[0]}: ${done.stderr || done.stdout}`);
-  return done.stdout;
+/** Not synchronous: this process makes the load meanwhile. */
+async function run(
+  command: string,
+  args: string[],
+  env: Record<string, string> = {},
+  cwd?: string,
+): Promise<string> {
+  const { stdout } = await promisify(execFile)(command, args, { cwd, env: { ...process.env, ...env } });
+  return stdout;
 }
 
 export const slipway = await startSlipway(temporaryData(), {
@@ -38,7 +44,7 @@ const data = { SLIPWAY_DATA: slipway.dataDir, SLIPWAY_URL: slipway.url };
 const cli = (...args: string[]) =>
   run(process.execPath, ['server/cli/main.ts', ...args], { ...data, SLIPWAY_TOKEN: token });
 let token = '';
-token = JSON.parse(cli('token', 'create', '--email', EMAIL, '--json')).token;
+token = JSON.parse(await cli('token', 'create', '--email', EMAIL, '--json')).token;
 
 export async function api<T>(name: string, input: object, write = true): Promise<T> {
   const json = JSON.stringify({ json: input });
@@ -56,8 +62,8 @@ export const place = { team: 'bench', project: 'shop' };
 const folder = path.dirname(slipway.dataDir);
 await api('teams.create', { slug: place.team, name: 'Bench' });
 fs.writeFileSync(path.join(folder, 'shop.sql'), SCHEMA);
-cli('project', 'create', place.project, '--team', place.team, '--sql', path.join(folder, 'shop.sql'));
-export const shown = JSON.parse(cli('project', 'show', 'bench/shop', '--json'));
+await cli('project', 'create', place.project, '--team', place.team, '--sql', path.join(folder, 'shop.sql'));
+export const shown = JSON.parse(await cli('project', 'show', 'bench/shop', '--json'));
 const git = (...args: string[]) =>
   run(
     'git',
@@ -66,25 +72,25 @@ const git = (...args: string[]) =>
     path.join(folder, 'copy'),
   );
 fs.mkdirSync(path.join(folder, 'copy'));
-git('clone', '--quiet', shown.gitUrl.replace('://', `://me:${token}@`), '.');
+await git('clone', '--quiet', shown.gitUrl.replace('://', `://me:${token}@`), '.');
 
 /** Files by their path in the repository. */
 export type Files = Record<string, string>;
 
 /** A commit on a branch, made from main unless it exists, pushed; gives its id. */
-export function push(branch: string, files: Files): string {
-  const exists = git('branch', '--list', branch).trim();
-  git('fetch', '--quiet', 'origin', 'main');
-  git('checkout', '--quiet', '-B', branch, exists ? branch : 'origin/main');
+export async function push(branch: string, files: Files): Promise<string> {
+  const exists = (await git('branch', '--list', branch)).trim();
+  await git('fetch', '--quiet', 'origin', 'main');
+  await git('checkout', '--quiet', '-B', branch, exists ? branch : 'origin/main');
   for (const [file, text] of Object.entries(files)) {
     const to = path.join(folder, 'copy', file);
     fs.mkdirSync(path.dirname(to), { recursive: true });
     fs.writeFileSync(to, text);
   }
-  git('add', '--all');
-  git('commit', '--quiet', '-m', 'Change');
-  git('push', '--quiet', 'origin', `HEAD:${branch}`);
-  return git('rev-parse', 'HEAD').trim();
+  await git('add', '--all');
+  await git('commit', '--quiet', '-m', 'Change');
+  await git('push', '--quiet', 'origin', `HEAD:${branch}`);
+  return (await git('rev-parse', 'HEAD')).trim();
 }
 
 /** A migration as the only file of a commit. */
@@ -99,18 +105,18 @@ interface Shown {
 }
 export const show = (number: number) => api<Shown>('pulls.show', { ...place, number }, false);
 
-/** Waits until it holds, asking ten times a second; gives what was seen. */
-export async function until(number: number, holds: (seen: Shown) => boolean): Promise<Shown> {
+/** Waits until it holds, asking every `everyMs`; gives what was seen. */
+export async function until(number: number, holds: (seen: Shown) => boolean, everyMs = 100): Promise<Shown> {
   for (;;) {
     const seen = await show(number);
     if (seen.preview?.state === 'failed' || seen.release?.state === 'failed')
       throw new Error(JSON.stringify(seen));
     if (holds(seen)) return seen;
-    await delay(100);
+    await delay(everyMs);
   }
 }
-export const ready = (number: number, commit: string) =>
-  until(number, ({ preview }) => preview?.state === 'ready' && preview.commit === commit);
+export const ready = (number: number, commit: string, everyMs?: number) =>
+  until(number, ({ preview }) => preview?.state === 'ready' && preview.commit === commit, everyMs);
 /** All checks of this commit have ended. */
 export const checked = (number: number, commit: string) =>
   until(
@@ -149,22 +155,30 @@ const percentile = (values: number[], share: number) =>
 export interface Load {
   count: number;
   failed: number;
+  /** What each failed one met (a status, or the error's name) and in which second. */
+  failures: string[];
+  /** Longest of each second, in milliseconds. */
+  seconds: number[];
   rate: number;
   p50: number;
   p99: number;
   most: number;
 }
 export const told = (load: Load) =>
-  `${load.count} requests, ${load.rate.toFixed(0)}/s, ${load.failed} failed, p50 ${load.p50.toFixed(1)} ms, p99 ${load.p99.toFixed(1)} ms, longest ${load.most.toFixed(0)} ms`;
+  `${load.count} requests, ${load.rate.toFixed(0)}/s, ${load.failed} failed${load.failed > 0 ? ` (${load.failures.slice(0, 20).join(', ')})` : ''}, p50 ${load.p50.toFixed(1)} ms, p99 ${load.p99.toFixed(1)} ms, longest ${load.most.toFixed(0)} ms`;
 
-/** Asks at a steady rate, whatever the answers take, until told to stop. `one` says whether it went well. */
-export function steadily(perSecond: number, one: () => Promise<boolean>): () => Promise<Load> {
+/** Asks at a steady rate, whatever the answers take, until told to stop. `one` answers with what went wrong, or nothing. */
+export function steadily(perSecond: number, one: () => Promise<string | undefined>): () => Promise<Load> {
   const took: number[] = [];
-  let failed = 0;
+  const failures: string[] = [];
+  const seconds: number[] = [];
   const timed = async () => {
     const from = performance.now();
-    if (!(await one().catch(() => false))) failed++;
+    const second = Math.floor((from - started) / 1000);
+    const wrong = await one().catch((error: Error) => error.name);
+    if (wrong) failures.push(`${wrong} in second ${second}`);
     took.push(performance.now() - from);
+    seconds[second] = Math.max(seconds[second] ?? 0, performance.now() - from);
   };
   const running = new Set<Promise<void>>();
   const started = performance.now();
@@ -180,7 +194,7 @@ export function steadily(perSecond: number, one: () => Promise<boolean>): () => 
     await Promise.all(running);
     const rate = took.length / ((performance.now() - started) / 1000);
     const [p50, p99, most] = [percentile(took, 0.5), percentile(took, 0.99), Math.max(0, ...took)];
-    return { failed, count: took.length, rate, p50, p99, most };
+    return { failed: failures.length, failures, seconds, count: took.length, rate, p50, p99, most };
   };
 }
 
@@ -192,7 +206,10 @@ export async function request(resource: string, body?: string): Promise<{ status
   const answer = await fetch(`${shown.restUrl}/${resource}`, init);
   return { status: answer.status, text: await answer.text() };
 }
-export const write = async () => (await request('event', '{"what":"bench"}')).status === 201;
+export async function write(): Promise<string | undefined> {
+  const { status } = await request('event', '{"what":"bench"}');
+  return status === 201 ? undefined : String(status);
+}
 
 export async function end(): Promise<void> {
   await slipway.stop();

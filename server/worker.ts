@@ -28,7 +28,10 @@ async function beat(): Promise<void> {
   }).catch((error) => log.warn('no heartbeat', { error }));
 }
 
+let stopping = false;
 const quiet = new Logger(() => (level, message, meta) => {
+  // A job that a stop cuts short is done again after the next start: no error.
+  if (stopping) return;
   if (level === 'error' || level === 'warning') log[level === 'error' ? 'error' : 'warn'](message, meta);
 });
 
@@ -49,7 +52,6 @@ const timers = [setInterval(beat, HEARTBEAT_MS), setInterval(settlePushes, SETTL
 await settlePushes();
 log.info('ready');
 
-let stopping = false;
 /** Lets running jobs end (their signal is aborted), takes the heartbeat away and leaves. */
 async function stop(): Promise<void> {
   if (stopping) return;
