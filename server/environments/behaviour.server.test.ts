@@ -1,4 +1,10 @@
+import { execFileSync, spawnSync } from 'node:child_process';
 import { generateKeyPairSync, type KeyObject } from 'node:crypto';
+import fs from 'node:fs';
+import https from 'node:https';
+import type { AddressInfo } from 'node:net';
+import os from 'node:os';
+import path from 'node:path';
 import { SignJWT } from 'jose';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { controlDirectory } from '../gateway/directory/control.ts';
@@ -8,8 +14,9 @@ import { aMember, aTeam, callerFor, type TestUser, testControl } from '../testin
 import { startGateway } from '../testing/gateway.ts';
 import { completeEnvironment, reserveEnvironment } from './create.ts';
 import { createEnvironmentDatabase, dropEnvironmentDatabase } from './database.ts';
+import { refreshKeySets } from './fetch-keys.ts';
 import { listKeys } from './queries.ts';
-import type { ApiBehaviour } from './shapes.ts';
+import { type ApiBehaviour, BEHAVIOUR_DEFAULTS } from './shapes.ts';
 
 beforeAll(testControl);
 
@@ -210,6 +217,73 @@ test('users of another sign-in come with its public keys, which replace each oth
   expect(console).toMatchObject({ status: 200, body: { user: 'authenticated' } });
 });
 
+const openssl = spawnSync('openssl', ['version']).status === 0;
+test.skipIf(!openssl)(
+  'keys come from the address where a sign-in publishes them, and follow it',
+  async () => {
+    const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'slipway-keys-'));
+    const make = 'req -new -x509 -days 2 -nodes -subj /CN=localhost -out crt -keyout key';
+    execFileSync('openssl', make.split(' '), { cwd: folder, stdio: 'ignore' });
+    const [cert, key] = ['crt', 'key'].map((name) => fs.readFileSync(path.join(folder, name)));
+    fs.rmSync(folder, { recursive: true });
+    let answer: { status?: number; text: string } = { text: '' };
+    const server = https.createServer({ cert, key }, (_req, res) => {
+      res.writeHead(answer.status ?? 200, { location: '/elsewhere' }).end(answer.text);
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', () => resolve()));
+    const jwksUrl = `https://localhost:${(server.address() as AddressInfo).port}/keys`;
+    const publish = (...keys: object[]) => {
+      answer = { text: JSON.stringify({ keys }) };
+    };
+    const [first, second] = [pair(), pair()];
+    const early = await bearer(first.privateKey, { role: 'authenticated' }, 'one');
+    const late = await bearer(second.privateKey, { role: 'authenticated' }, 'two');
+    const untold = { ...jwk(first.publicKey, 'one'), alg: undefined };
+    const useless = [
+      { kty: 'oct', k: 'x' },
+      { ...untold, use: 'enc' },
+      { kty: 'EC', crv: 'P-256', x: 'bad' },
+      5,
+    ];
+    publish(untold, ...(useless as object[]));
+    await set({ roleClaim: '.role', jwks: '' });
+
+    await expect(set({ jwksUrl })).rejects.toThrow('is inside this server’s own network');
+    process.env['SLIPWAY_ALLOW_PRIVATE_ADDRESSES'] = 'true';
+    try {
+      await expect(set({ jwksUrl })).rejects.toThrow('cannot be read'); // nobody vouches for its certificate
+      https.globalAgent.options.ca = cert;
+      expect(await set({ jwksUrl })).toEqual({
+        ...BEHAVIOUR_DEFAULTS,
+        ...(await as('viewer').behaviour(at)),
+      });
+      await soon('rpc/whoami', 200, early);
+
+      publish(jwk(second.publicKey, 'two'));
+      await refreshKeySets();
+      await soon('rpc/whoami', 401, early);
+      await soon('rpc/whoami', 200, late);
+      for (const wrong of [
+        { status: 302, text: '' },
+        { text: 'x'.repeat(70_000) },
+        { text: '{"keys": []}' },
+      ]) {
+        answer = wrong;
+        await refreshKeySets(); // what was there stays
+        await expect(set({ jwksUrl })).rejects.toThrow(/302|70000|more than 65536 bytes|no JSON Web Key Set/);
+      }
+      expect(await call('rpc/whoami', late)).toMatchObject({ status: 200 });
+      await set({ jwksUrl: '' });
+      await soon('rpc/whoami', 401, late);
+    } finally {
+      delete process.env['SLIPWAY_ALLOW_PRIVATE_ADDRESSES'];
+      delete https.globalAgent.options.ca;
+      server.closeAllConnections();
+      server.close();
+    }
+  },
+);
+
 test('what cannot work is refused at its field, and nothing changes', async () => {
   const key = jwk(pair().publicKey, 'k');
   const weak = generateKeyPairSync('rsa', { modulusLength: 1024 }).publicKey.export({ format: 'jwk' });
@@ -223,6 +297,9 @@ test('what cannot work is refused at its field, and nothing changes', async () =
     [{ serviceMs: 300_001 }, 'At most 300000 ms'],
     [{ anonRows: -1 }, 'at least 1'],
     [{ serviceRows: 100_001 }, 'At most 100,000 rows'],
+    [{ jwksUrl: 'http://id.example.com/keys' }, 'Write an address such as https://'],
+    [{ jwksUrl: 'https://u:p@id.example.com/keys' }, 'Write an address such as https://'],
+    [{ jwksUrl: 'https://169.254.169.254/keys' }, 'never connects to'],
     [{ jwks: 'x' }, 'Paste a JSON Web Key Set'],
     [{ jwks: JSON.stringify({ ...key, alg: undefined }) }, 'Key 1 has to name its algorithm'],
     [{ jwks: JSON.stringify({ ...key, alg: 'HS256' }) }, 'Key 1 has to name its algorithm'],

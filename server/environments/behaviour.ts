@@ -4,10 +4,17 @@ import { type Ctx, mutate } from '../kernel/mutate.ts';
 import { ownerLogin } from '../kernel/owner-login.ts';
 import type { ReadDb } from '../platform/control/client.ts';
 import { withConnection } from '../platform/postgres/connect.ts';
+import { fetchKeySet } from './fetch-keys.ts';
 import type { KeyPlace } from './issue-key.ts';
-import { type ApiBehaviour, BEHAVIOUR_DEFAULTS, keysOf } from './shapes.ts';
+import { type ApiBehaviour, BEHAVIOUR_DEFAULTS, keysOf, MIN_RSA_BITS } from './shapes.ts';
 
-const MIN_RSA_BITS = 2048;
+/** What the row holds: what somebody chose, and the keys that were read from `jwksUrl` last. */
+type Stored = Partial<ApiBehaviour> & { fetchedJwks?: string };
+
+const shownOf = ({ fetchedJwks: _, ...chosen }: Stored = {}): ApiBehaviour => ({
+  ...BEHAVIOUR_DEFAULTS,
+  ...chosen,
+});
 
 /** How the API of an environment behaves, with the defaults of what nobody chose. */
 export async function readBehaviour(db: ReadDb, id: string): Promise<ApiBehaviour> {
@@ -15,7 +22,7 @@ export async function readBehaviour(db: ReadDb, id: string): Promise<ApiBehaviou
     where: { id },
     select: { behaviour: true },
   });
-  return { ...BEHAVIOUR_DEFAULTS, ...(behaviour as Partial<ApiBehaviour>) };
+  return shownOf(behaviour as Stored);
 }
 
 /** The gateway does not open an environment with a key that it cannot read. */
@@ -29,7 +36,6 @@ function checkKeys(jwks: string): void {
     } catch {
       throw refuse('cannot be read as a public key: a part is missing or damaged.');
     }
-    // RFC 7518, 3.3
     if (bits !== undefined && bits < MIN_RSA_BITS)
       throw refuse(`has ${bits} bits; an RSA key needs at least ${MIN_RSA_BITS}.`);
   }
@@ -55,7 +61,8 @@ async function checkedFunction(ctx: Ctx, environmentId: string, name: string): P
 
 /**
  * Changes how the API of an environment behaves; what is left out stays. The gateways know within a second.
- * Throws `invalid` (fields `preRequest`, `jwks`) for a function that is not there and for keys that cannot be used.
+ * Throws `invalid` (fields `preRequest`, `jwks`, `jwksUrl`) for a function that is not there, for keys that cannot be
+ * used, and for an address that does not answer with any.
  */
 export async function updateBehaviour(
   ctx: Ctx,
@@ -65,15 +72,19 @@ export async function updateBehaviour(
   const { id, ref } = place.environment;
   if (wish.jwks) checkKeys(wish.jwks);
   const preRequest = wish.preRequest && (await checkedFunction(ctx, id, wish.preRequest));
-  const chosen = { ...wish, ...(preRequest && { preRequest }) };
+  const fetchedJwks = wish.jwksUrl && (await fetchKeySet(wish.jwksUrl));
+  const chosen: Stored = {
+    ...wish,
+    ...(preRequest && { preRequest }),
+    ...(fetchedJwks !== undefined && { fetchedJwks }),
+  };
   return mutate(ctx, 'environment.behaviour', async (tx) => {
     // Two people may save different settings at once.
-    const [row] = await tx.$queryRaw<{ behaviour: Partial<ApiBehaviour> }[]>`
+    const [row] = await tx.$queryRaw<{ behaviour: Stored }[]>`
       SELECT "behaviour" FROM "environment" WHERE "id" = ${id}::uuid FOR UPDATE`;
     const stored = { ...row?.behaviour, ...chosen };
     await tx.environment.update({ where: { id }, data: { behaviour: stored } });
-    const before = { ...BEHAVIOUR_DEFAULTS, ...row?.behaviour };
-    const after = { ...BEHAVIOUR_DEFAULTS, ...stored };
+    const [before, after] = [shownOf(row?.behaviour), shownOf(stored)];
     return { result: after, audit: { chain: place.team.id, target: `environment:${ref}`, before, after } };
   });
 }

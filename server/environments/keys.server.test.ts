@@ -43,8 +43,10 @@ afterAll(() => dropEnvironmentDatabase(connect, environment));
 const as = (who: keyof typeof people) => callerFor(people[who]).environments;
 
 /** The keys as the gateways read them. */
-async function gatewayKeys(): Promise<{ id: string; sha256: string; role: string }[]> {
-  const rows = await readDb().$queryRaw<{ keys: { id: string; sha256: string; role: string }[] }[]>`
+type GatewayKey = { id: string; sha256: string; role: string; retiresAt?: string };
+
+async function gatewayKeys(): Promise<GatewayKey[]> {
+  const rows = await readDb().$queryRaw<{ keys: GatewayKey[] }[]>`
     SELECT keys FROM gateway_environment WHERE ref = ${environment.ref}`;
   return rows[0]?.keys ?? [];
 }
@@ -150,6 +152,9 @@ describe('ending a key', () => {
     const next = await as('admin').rotateKey({ ...at, key: old.id, graceSeconds: 3600 });
     const working = async () => (await gatewayKeys()).map((key) => key.id);
     expect(await working()).toEqual(expect.arrayContaining([old.id, next.id]));
+    // The gateways end it by their own clocks, whether a worker is there or not.
+    const retiring = (await gatewayKeys()).find((key) => key.id === old.id)?.retiresAt ?? '';
+    expect(Date.parse(retiring)).toBeGreaterThan(Date.now() + 3_500_000);
     await expect(as('admin').rotateKey({ ...at, key: old.id })).rejects.toThrow('already replaced');
     const jobs = await readDb().$queryRaw<{ run_at: Date }[]>`
       SELECT run_at FROM graphile_worker.jobs WHERE key = ${`key.retire:${old.id}`}`;

@@ -70,14 +70,16 @@ const claimPath = z
 
 /** Algorithms of tokens by type of key and curve (RFC 7518, RFC 8037). */
 const RSA = ['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512'];
-const ALGORITHMS: Record<string, string[]> = {
+export const ALGORITHMS: Record<string, string[]> = {
   RSA,
   'EC P-256': ['ES256'],
   'EC P-384': ['ES384'],
   'EC P-521': ['ES512'],
   'OKP Ed25519': ['EdDSA'],
 };
-const MAX_TOKEN_KEYS = 20;
+export const MAX_TOKEN_KEYS = 20;
+/** RFC 7518, 3.3 */
+export const MIN_RSA_BITS = 2048;
 
 /** What is wrong with one key of a set, as the end of a sentence. */
 function keyProblem(key: unknown): string | undefined {
@@ -124,6 +126,16 @@ const jwks = z
     if (message) ctx.addIssue({ code: 'custom', message });
   });
 
+/** Where a sign-in publishes its JWK set; empty: nowhere. */
+const keysAddress = z
+  .string()
+  .trim()
+  .max(500, 'An address has at most 500 characters.')
+  .refine((text) => {
+    const url = URL.parse(text);
+    return text === '' || (url?.protocol === 'https:' && !url.username && !url.password && !url.hash);
+  }, 'Write an address such as https://id.example.com/.well-known/jwks.json.');
+
 const limitMs = (most: number) =>
   z
     .number('Write a whole number.')
@@ -153,6 +165,8 @@ export const apiBehaviour = z.object({
   roleClaim: claimPath,
   /** JWK set of public keys that verify user tokens besides the secret, as text; empty: none. */
   jwks,
+  /** Its keys count as well; they are read from there every five minutes. */
+  jwksUrl: keysAddress,
   anonMs: limitMs(30_000),
   authenticatedMs: limitMs(60_000),
   serviceMs: limitMs(300_000),
@@ -170,6 +184,7 @@ export const BEHAVIOUR_DEFAULTS: ApiBehaviour = {
   plans: false,
   roleClaim: '.role',
   jwks: '',
+  jwksUrl: '',
   anonMs: 3000,
   authenticatedMs: 8000,
   serviceMs: 30_000,

@@ -5,6 +5,7 @@ import type { TaskName } from '../platform/jobs.ts';
 const ITEMS: (CronItem & { task: TaskName })[] = [
   // At night, when there is little to do.
   { task: 'preview.nightly', match: '23 2 * * *' },
+  { task: 'keys.refresh', match: '*/5 * * * *' },
 ];
 
 /** The same, as the queue takes it; throws for a time that it does not understand. */

@@ -1,5 +1,6 @@
 import type { Task } from 'graphile-worker';
 import { runChecks } from '../checks/run.ts';
+import { refreshKeySets } from '../environments/fetch-keys.ts';
 import { retireKey } from '../environments/jobs.ts';
 import type { TaskName } from '../platform/jobs.ts';
 import { makeBaseApart } from '../previews/base/apart.ts';
@@ -17,6 +18,7 @@ export const tasks: Record<TaskName, Task> = {
   'project.provision': (payload, { abortSignal }) => provisionProject(payload, abortSignal),
   'project.remove': (payload) => removeProject(payload),
   'key.retire': (payload) => retireKey(payload),
+  'keys.refresh': () => refreshKeySets(),
   'checks.run': (payload) => runChecks(payload),
   'pull.sync': (payload) => syncPulls(payload),
   'preview.base': (payload, { abortSignal }) => makeBaseApart(payload, abortSignal),

@@ -6,6 +6,7 @@ export type TaskName =
   | 'project.provision'
   | 'project.remove'
   | 'key.retire'
+  | 'keys.refresh'
   | 'pull.sync'
   | 'preview.base'
   | 'preview.make'

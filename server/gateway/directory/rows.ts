@@ -44,6 +44,8 @@ export interface Behaviour {
   serviceRows?: number;
   /** JWK set, as text, of public keys that verify user tokens besides the secret. */
   jwks?: string;
+  /** The same, as they were published at the address that was chosen. */
+  fetchedJwks?: string;
 }
 
 const AGGREGATE_ROLES = {
@@ -71,9 +73,9 @@ function rowsOf({ anonRows, authenticatedRows, serviceRows }: Behaviour): Gatewa
   };
 }
 
-function tokenRules(ref: string, secret: string, { jwks, roleClaim }: Behaviour): TokenRules {
+function tokenRules(ref: string, secret: string, { jwks, fetchedJwks, roleClaim }: Behaviour): TokenRules {
   const own = environmentTokens(ref, secret);
-  const outside = jwks ? jwkKeys(JSON.parse(jwks)) : [];
+  const outside = [jwks, fetchedJwks].flatMap((set) => (set ? jwkKeys(JSON.parse(set)) : []));
   return {
     ...own,
     keys: [...own.keys, ...outside.map((key) => ({ ...key, outside: true }))],

@@ -38,7 +38,7 @@ function privateNetwork(purpose: Purpose): 'allow' | 'deny' {
 export function refusal(host: string, addresses: string[], network: 'allow' | 'deny'): string | undefined {
   const reaches = addresses.map(reachOf);
   if (reaches.includes('forbidden'))
-    return `${host} is an address that no import may use (link-local, metadata or special use). Give the server’s own address.`;
+    return `${host} is an address that this server never connects to (link-local, metadata or special use). Give the server’s own address.`;
   if (network === 'allow' || !reaches.includes('inside')) return undefined;
   return `${host} is inside this server’s own network. Its operator can allow that with SLIPWAY_ALLOW_PRIVATE_ADDRESSES.`;
 }

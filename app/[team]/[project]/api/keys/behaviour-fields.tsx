@@ -105,10 +105,22 @@ function Tokens({ typed, off, error, type }: FieldsProps) {
         error={error('roleClaim')}
         onChange={({ target }) => type({ roleClaim: target.value })}
       />
+      <TextField
+        className="sm:col-span-2"
+        label="Address of your sign-in’s public keys"
+        hint="https, a JWK set. It is read now and every five minutes; its keys count for anon and authenticated."
+        optional
+        mono
+        type="url"
+        disabled={off}
+        value={typed.jwksUrl}
+        error={error('jwksUrl')}
+        onChange={({ target }) => type({ jwksUrl: target.value })}
+      />
       <TextAreaField
         className="sm:col-span-3"
         label="Public keys of your sign-in (JWK set)"
-        hint="They count beside the JWT secret, for anon and authenticated. Each key names its algorithm in “alg”. Several count at once: add the new key, change over, remove the old one."
+        hint="For keys that are at no address. They count beside the JWT secret, for anon and authenticated. Each key names its algorithm in “alg”. Several count at once: add the new key, change over, remove the old one."
         optional
         mono
         rows={4}
