@@ -74,7 +74,7 @@ export const SETTINGS = {
     .optional()
     .describe('See SLIPWAY_OWNER_EMAIL.'),
   SLIPWAY_ALLOW_PRIVATE_ADDRESSES: flag.describe(
-    'Lets Git imports and sign-in providers reach loopback and private addresses.',
+    "Lets Git imports, sign-in providers and the public keys of an API's sign-in be at loopback and private addresses.",
   ),
   SLIPWAY_MAX_UPLOAD_MB: count.default(4096).describe('Largest SQL file that can be uploaded, in MB.'),
   SLIPWAY_MAX_PREVIEWS: count.default(40).describe('Most previews on this server at a time.'),
