@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net';
 import { cancelRequest, MessageWriter, passwordMessage, startupMessage, TERMINATE } from './messages.ts';
 import { type ErrorFields, MessageReader, type Row, readError, readRow } from './reader.ts';
-import { Scram } from './scram.ts';
+import { endPointOf, Scram } from './scram.ts';
 import { type Address, ConnectionLost, openSocket } from './socket.ts';
 import { PreparedStatements } from './statements.ts';
 
@@ -283,15 +283,26 @@ export class Connection {
     job?.done(job.error, job.rows);
   }
 
+  #beginScram(offered: string[]): void {
+    const socket = this.#socket;
+    if (!socket) return;
+    try {
+      this.#scram = new Scram(this.#options.password, offered, endPointOf(socket));
+    } catch {
+      socket.destroy();
+      return;
+    }
+    const first = Buffer.from(this.#scram.first);
+    const size = Buffer.alloc(4);
+    size.writeInt32BE(first.length);
+    socket.write(passwordMessage(`${this.#scram.mechanism}\0`, size, first));
+  }
+
   #authenticate(buffer: Buffer, start: number, end: number): void {
     const kind = buffer.readInt32BE(start);
     const text = () => buffer.toString('utf8', start + 4, end);
     if (kind === 10) {
-      this.#scram = new Scram(this.#options.password);
-      const first = Buffer.from(this.#scram.first);
-      const size = Buffer.alloc(4);
-      size.writeInt32BE(first.length);
-      this.#socket?.write(passwordMessage('SCRAM-SHA-256\0', size, first));
+      this.#beginScram(text().split('\0'));
     } else if (kind === 11) {
       this.#scram?.answer(text()).then(
         (answer) => this.#socket?.write(passwordMessage(answer)),

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { MessageWriter } from './messages.ts';
 import { MessageReader, readError, readRow } from './reader.ts';
+import { Scram } from './scram.ts';
 import { PreparedStatements } from './statements.ts';
 
 describe('MessageReader', () => {
@@ -48,6 +49,25 @@ describe('MessageWriter', () => {
     expect(bytes.readInt32BE(1) + 1).toBe(bytes.indexOf(Buffer.from('E\0\0\0\x09\0')));
     expect(bytes.subarray(-5)).toEqual(Buffer.from('S\0\0\0\x04'));
     expect(writer.take()).toHaveLength(0);
+  });
+});
+
+describe('Scram', () => {
+  const end = Buffer.from('hash of a certificate');
+  const sent = async (offered: string[], endPoint?: Buffer) => {
+    const scram = new Scram('pw', offered, endPoint);
+    const nonce = scram.first.replace(/^.*r=/, '');
+    const final = await scram.answer(`r=${nonce}more,s=c2FsdA==,i=4096`);
+    const bound = Buffer.from(/^c=([^,]*)/.exec(final)?.[1] ?? '', 'base64');
+    return [scram.mechanism, scram.first.replace(/n=.*/, ''), bound.toString()];
+  };
+  it('ties the login to the connection where both ends can, and else says whether it could', async () => {
+    const both = ['SCRAM-SHA-256-PLUS', 'SCRAM-SHA-256', ''];
+    const header = 'p=tls-server-end-point,,';
+    expect(await sent(both, end)).toEqual(['SCRAM-SHA-256-PLUS', header, header + end]);
+    expect(await sent(both)).toEqual(['SCRAM-SHA-256', 'n,,', 'n,,']);
+    expect(await sent(['SCRAM-SHA-256'], end)).toEqual(['SCRAM-SHA-256', 'y,,', 'y,,']);
+    expect(() => new Scram('pw', ['OTHER'], end)).toThrow('no SCRAM-SHA-256');
   });
 });
 
