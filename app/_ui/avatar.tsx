@@ -1,13 +1,5 @@
 import clsx from 'clsx';
-
-/** Two letters of a name: first and last word. */
-export function initials(name: string): string {
-  const words = name.trim().split(/\s+/).filter(Boolean);
-  const first = words[0] ?? '?';
-  const last = words.length > 1 ? words[words.length - 1] : undefined;
-  const letters = last ? [...first][0]! + [...last][0]! : [...first].slice(0, 2).join('');
-  return letters.toUpperCase();
-}
+import { initials } from './initials.ts';
 
 function hue(name: string): number {
   let sum = 0;
