@@ -28,7 +28,6 @@ describe('readSettings', () => {
     [{ SLIPWAY_SECRET: 'short' }, /Setting SLIPWAY_SECRET is wrong: must have at least 32/],
     [{ SLIPWAY_URL: 'ftp://x' }, /Setting SLIPWAY_URL is wrong: must be an address such as https:/],
     [{ SLIPWAY_OWNER_EMAIL: 'a@example.test' }, /SLIPWAY_OWNER_PASSWORD must be set too/],
-    [{ SLIPWAY_ROLE: 'web' }, /DATABASE_URL must be set too, because SLIPWAY_ROLE is web\.$/],
     [{ OIDC_ISSUER: 'https://id.example.test' }, /OIDC_CLIENT_ID and OIDC_CLIENT_SECRET must be set too/],
   ])('names the wrong setting of %o', (env, sentence) => {
     expect(() => readSettings(env as unknown as NodeJS.ProcessEnv)).toThrow(sentence);

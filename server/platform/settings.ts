@@ -85,9 +85,6 @@ export const SETTINGS = {
   SLIPWAY_PREVIEW_ROWS: count
     .default(1_000_000)
     .describe('Most rows of a table in a preview; those that other rows refer to come on top.'),
-  SLIPWAY_ROLE: oneOf(['all', 'gateway', 'web', 'worker'])
-    .default('all')
-    .describe('Runs one process alone, against DATABASE_URL.'),
   SLIPWAY_LOG: oneOf(['debug', 'info', 'warn', 'error']).default('info').describe('Log level.'),
   GITHUB_ID: z.string().optional().describe('Client id of a GitHub OAuth app: adds “Sign in with GitHub”.'),
   GITHUB_SECRET: z.string().optional().describe('See GITHUB_ID.'),
@@ -124,9 +121,6 @@ function incomplete(values: Record<string, unknown>): string | undefined {
     if (missing.length && missing.length < group.length)
       return `${missing.join(' and ')} must be set too, because ${group.find((n) => !missing.includes(n))} is.`;
   }
-  // A process alone would start an embedded PostgreSQL of its own, in which the others are not.
-  if (values['SLIPWAY_ROLE'] !== 'all' && values['DATABASE_URL'] === undefined)
-    return `DATABASE_URL must be set too, because SLIPWAY_ROLE is ${values['SLIPWAY_ROLE']}.`;
   return undefined;
 }
 

@@ -1,5 +1,4 @@
 import path from 'node:path';
-import type { Settings } from '../platform/settings.ts';
 import { type Program, SOCKET_FD } from './child.ts';
 
 const SERVER = path.join(import.meta.dirname, '..');
@@ -12,9 +11,8 @@ export const GATEWAY_FLAGS = [`--max-old-space-size=${HEAP_MB.gateway}`, '--max-
 /** One arena of glibc: several keep what the threads of Node freed, each for itself. */
 export const GATEWAY_ENV = { MALLOC_ARENA_MAX: '1' } as const;
 
-/** The processes of this start: all of them, or the one that SLIPWAY_ROLE names. */
+/** The processes that the supervisor keeps, by the order in which they are started. */
 export function programs(
-  settings: Settings,
   env: NodeJS.ProcessEnv,
   webPort: number,
   dev: boolean,
@@ -24,7 +22,7 @@ export function programs(
   // The gateway keeps connections to web; one that web closes by itself could swallow the next request.
   const keep = dev ? [] : ['--keepAliveTimeout', '75000'];
   const web = [heap('web'), NEXT, dev ? 'dev' : 'start', '-H', '127.0.0.1', '-p', String(webPort), ...keep];
-  const all: Program[] = [
+  return [
     {
       name: 'gateway',
       args: [...GATEWAY_FLAGS, path.join(SERVER, 'gateway/main.ts')],
@@ -34,5 +32,4 @@ export function programs(
     { name: 'web', args: web, env, quiet: !dev, free: dev },
     { name: 'worker', args: [heap('worker'), path.join(SERVER, 'worker.ts')], env },
   ];
-  return all.filter(({ name }) => settings.SLIPWAY_ROLE === 'all' || settings.SLIPWAY_ROLE === name);
 }

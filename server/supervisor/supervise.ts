@@ -108,8 +108,7 @@ export async function supervise({ dev }: { dev: boolean }): Promise<void> {
   makeDataFolder(settings.dataDir);
   const unlock = lockDataFolder(settings.dataDir);
   await requireFrontPort(settings);
-  const hasGateway = settings.SLIPWAY_ROLE === 'all' || settings.SLIPWAY_ROLE === 'gateway';
-  const frontPort = hasGateway ? await holdPort(settings.PORT, settings.HOST) : undefined;
+  const frontPort = await holdPort(settings.PORT, settings.HOST);
   if (dev) generate();
   else buildIfNeeded(() => say('Building the console; this happens once for each version …'));
 
@@ -160,7 +159,7 @@ export async function supervise({ dev }: { dev: boolean }): Promise<void> {
   if (stopping) return;
   // Only the preparation makes the first owner; whoever can read a process's environment need not find the password.
   const { SLIPWAY_OWNER_EMAIL: _email, SLIPWAY_OWNER_PASSWORD: _password, ...lasting } = env;
-  children = programs(settings, lasting, webPort, dev, frontPort?.fd).map((program) => new Child(program));
+  children = programs(lasting, webPort, dev, frontPort?.fd).map((program) => new Child(program));
   for (const child of children) child.start();
   await untilHealthy(front);
   if (!stopping) say(`Slipway is ready: ${settings.publicUrl}`);
