@@ -9,7 +9,7 @@ import { type ProjectSummary, progressStep, sourceInput } from './shapes.ts';
 const withProduction = { environments: { where: { kind: 'production' as const }, take: 1 } };
 
 function summary(project: Project & { environments: Environment[] }): ProjectSummary {
-  const { slug, name, description, state, source, createdAt } = project;
+  const { slug, name, description, state, source, createdAt, protectMain } = project;
   const production = project.environments[0];
   const ref = production?.ready ? production.ref : null;
   const apiUrl = ref ? `${readSettings().publicUrl}/p/${ref}` : null;
@@ -23,6 +23,7 @@ function summary(project: Project & { environments: Environment[] }): ProjectSum
     ref,
     apiUrl,
     commit: production?.commit ?? null,
+    protectMain,
   };
 }
 

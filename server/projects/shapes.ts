@@ -114,6 +114,8 @@ export interface ProjectSummary {
   apiUrl: string | null;
   /** Head commit that runs. */
   commit: string | null;
+  /** Main moves by merging pull requests only. */
+  protectMain: boolean;
 }
 
 /** What a project's database is found to hold. */

@@ -237,6 +237,7 @@ test('the procedures: a viewer reads, another team finds nothing', async () => {
   expect(await callerFor(viewer).repositories.branches(asked)).toEqual([]);
   expect(await callerFor(viewer).repositories.get(asked)).toMatchObject({
     cloneUrl: expect.stringMatching(/\.git$/),
+    protectMain: false,
     head: undefined,
   });
   const id = await commitFiles(repo, 'main', [{ path: 'a', content: 'a' }], {

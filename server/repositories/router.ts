@@ -21,13 +21,17 @@ function requireFilePath(text: string) {
 }
 
 export const repositoriesRouter = router({
-  /** Address to clone from, and the head of a branch (main without one); undefined while it has no commits. */
+  /**
+   * Address to clone from, whether main moves by merging only, and the head of a branch (main without one), which is
+   * undefined while it has no commits.
+   */
   get: read()
     .input(branchInput)
     .query(async ({ ctx, input }) => {
       const { team, project } = ctx;
       const cloneUrl = `${readSettings().publicUrl}/${team.slug}/${project.slug}.git`;
-      return { cloneUrl, head: await head(requireRepository(project), input.branch) };
+      const { protectMain } = await ctx.db.project.findUniqueOrThrow({ where: { id: project.id } });
+      return { cloneUrl, protectMain, head: await head(requireRepository(project), input.branch) };
     }),
 
   branches: read().query(({ ctx }) => branches(requireRepository(ctx.project))),

@@ -75,7 +75,13 @@ export default async function OverviewPage({ params }: OverviewPageProps) {
         {facts.reachable ? (
           <>
             <FactTiles {...where} facts={facts} />
-            <MapPanel {...where} facts={facts} commit={found.commit} commits={commitCount} />
+            <MapPanel
+              {...where}
+              facts={facts}
+              commit={found.commit}
+              commits={commitCount}
+              protectMain={found.protectMain}
+            />
           </>
         ) : (
           <Unreachable />

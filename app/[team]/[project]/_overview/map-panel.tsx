@@ -16,6 +16,7 @@ interface MapPanelProps {
   facts: ProjectFacts;
   commit: string | null;
   commits?: number;
+  protectMain: boolean;
 }
 
 const EDGES: Record<Kind, string> = {

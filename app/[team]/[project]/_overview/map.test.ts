@@ -24,15 +24,22 @@ const facts: ProjectFacts = {
 };
 
 test('a caller whom nothing is granted is drawn as such', () => {
-  const { lines } = drawMap(facts, { commit: null });
+  const { lines } = drawMap(facts, { commit: null, protectMain: false });
   expect(lines.find(({ from }) => from === 'anon')?.idle).toBe(true);
   expect(lines.find(({ from }) => from === 'authenticated')?.idle).toBe(false);
   expect(reachWords({ role: 'anon', reads: 0, writes: 0 })).toBe('reaches no table');
   expect(reachWords({ role: 'anon', reads: 1, writes: 0 })).toBe('reads 1 table, writes 0');
 });
 
+test('new migrations come by a push, or by merging alone where main is protected', () => {
+  const codeLines = (protectMain: boolean) =>
+    drawMap(facts, { commit: null, protectMain }).boxes.find(({ id }) => id === 'code')?.lines;
+  expect(codeLines(false)).toContain('1 migration applied; a push to main applies new ones');
+  expect(codeLines(true)).toContain('1 migration applied; merging a pull request applies new ones');
+});
+
 test('everything lies inside the drawing, no boxes overlap, and every line has a curve', () => {
-  const drawing = drawMap(facts, { commit: 'abcdef0123456789', commits: 3 });
+  const drawing = drawMap(facts, { commit: 'abcdef0123456789', commits: 3, protectMain: false });
   for (const box of drawing.boxes) {
     expect(box.x + box.width).toBeLessThanOrEqual(WIDTH);
     expect(box.y + box.height).toBeLessThanOrEqual(HEIGHT);

@@ -60,8 +60,15 @@ function callerBoxes(reach: readonly Reach[]): Box[] {
   }));
 }
 
+interface Code {
+  commit: string | null;
+  commits?: number;
+  /** Main moves by merging pull requests only. */
+  protectMain: boolean;
+}
+
 /** The map's facts come from grants, schema and repository; nothing is typed in and nothing is guessed. */
-export function drawMap(facts: ProjectFacts, code: { commit: string | null; commits?: number }): Drawing {
+export function drawMap(facts: ProjectFacts, code: Code): Drawing {
   const { served, guarded, tables, foreignKeys, views, bytes, migrations } = facts;
   const api: Box = {
     id: 'api',
@@ -91,7 +98,10 @@ export function drawMap(facts: ProjectFacts, code: { commit: string | null; comm
     kind: 'code',
     title: 'Git repository',
     figure: code.commits === undefined ? undefined : plural(code.commits, 'commit'),
-    lines: [head, `${plural(migrations, 'migration')} applied; a push to main applies new ones`],
+    lines: [
+      head,
+      `${plural(migrations, 'migration')} applied; ${code.protectMain ? 'merging a pull request' : 'a push to main'} applies new ones`,
+    ],
     x: 596,
     y: 196,
     width: 444,

@@ -5,6 +5,8 @@ import { CodeBlock } from '@/app/_ui/code-block';
 interface CloneProps {
   cloneUrl: string;
   project: string;
+  /** Main moves by merging pull requests only. */
+  protectMain?: boolean;
   /** Lines for a repository that is still empty. */
   empty?: boolean;
 }
@@ -22,13 +24,16 @@ function lines({ cloneUrl, project, empty }: CloneProps): string {
   return [`git clone ${cloneUrl}`, `cd ${folderOf(project)}`].join('\n');
 }
 
-const MIGRATION = [
-  'mkdir -p database/migrations',
-  'cd database/migrations',
-  '$EDITOR $(date -u +%Y%m%d%H%M%S)_add_notes.sql',
-  'git add . && git commit -m "Add notes"',
-  'git push origin main',
-].join('\n');
+const migration = (protectMain: boolean | undefined) =>
+  [
+    protectMain && 'git switch -c notes',
+    'mkdir -p database/migrations',
+    '$EDITOR database/migrations/$(date -u +%Y%m%d%H%M%S)_add_notes.sql',
+    'git add . && git commit -m "Add notes"',
+    `git push origin ${protectMain ? 'notes' : 'main'}`,
+  ]
+    .filter(Boolean)
+    .join('\n');
 
 /** How to get the repository and push to it with stock git. */
 export function CloneInstructions(props: CloneProps) {
@@ -44,9 +49,11 @@ export function CloneInstructions(props: CloneProps) {
       </p>
       <div>
         <p className="mb-1.5 text-ink-2">
-          A push to main applies its new migrations before the branch moves:
+          {props.protectMain
+            ? 'Main is protected: push a branch, and follow the link that git prints to its pull request:'
+            : 'A push to main applies its new migrations before the branch moves:'}
         </p>
-        <CodeBlock code={MIGRATION} language="bash" copy="the commands" />
+        <CodeBlock code={migration(props.protectMain)} language="bash" copy="the commands" />
       </div>
     </div>
   );

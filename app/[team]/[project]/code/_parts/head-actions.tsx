@@ -7,19 +7,20 @@ import { type Place, shown } from './place.ts';
 interface HeadActionsProps {
   place: Place;
   cloneUrl: string;
+  protectMain: boolean;
   branches: readonly BranchSummary[];
   /** The same page for another branch. */
   hrefOf: (branch: string) => string;
 }
 
 /** Branch choice and clone instructions, at the right of a page's title. */
-export function HeadActions({ place, cloneUrl, branches, hrefOf }: HeadActionsProps) {
+export function HeadActions({ place, cloneUrl, protectMain, branches, hrefOf }: HeadActionsProps) {
   const links = branches.map(({ name }) => ({ name, href: hrefOf(name), current: name === place.branch }));
   return (
     <>
       <BranchMenu current={shown(place.branch)} branches={links} />
       <CloneButton cloneUrl={cloneUrl}>
-        <CloneInstructions cloneUrl={cloneUrl} project={place.project} />
+        <CloneInstructions cloneUrl={cloneUrl} protectMain={protectMain} project={place.project} />
       </CloneButton>
     </>
   );

@@ -11,16 +11,17 @@ import type { Place } from './place.ts';
 
 export interface Repository {
   cloneUrl: string;
+  protectMain: boolean;
   branches: BranchSummary[];
 }
 
 async function read(place: Place): Promise<Repository & { empty: boolean }> {
   const { team, project } = place;
-  const [{ cloneUrl }, branches] = await Promise.all([
+  const [{ cloneUrl, protectMain }, branches] = await Promise.all([
     caller.repositories.get({ team, project }),
     caller.repositories.branches({ team, project }),
   ]);
-  return { cloneUrl, branches, empty: !branches.length };
+  return { cloneUrl, protectMain, branches, empty: !branches.length };
 }
 
 /** Loads what every page of the section needs; says so while there is no repository or nothing in it. */

@@ -86,10 +86,10 @@ export default async function BranchesPage({ params }: BranchesPageProps) {
     'Branches',
     place,
     async () => undefined,
-    ({ branches, cloneUrl }) => {
+    ({ branches, cloneUrl, protectMain }) => {
       const clone = (
         <CloneButton cloneUrl={cloneUrl}>
-          <CloneInstructions cloneUrl={cloneUrl} project={place.project} />
+          <CloneInstructions cloneUrl={cloneUrl} protectMain={protectMain} project={place.project} />
         </CloneButton>
       );
       return (
