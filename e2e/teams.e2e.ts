@@ -23,6 +23,9 @@ test('somebody is invited by link, joins, gets another role, and is removed at o
   await open(theirs, link);
   await expect(theirs.getByRole('heading', { name: `Join ${TEAM.name}` })).toBeVisible();
   await expect(theirs.getByLabel('E-mail')).toHaveValue(person.email);
+  await open(page, link);
+  await expect(page.getByText(`This invitation is for ${person.email}`)).toBeVisible();
+  await expect(page.getByRole('button', { name: /^Join/ })).toHaveCount(0);
   await expectNoSidewaysScroll(theirs);
   await expectAccessible(theirs);
   await joinBy(theirs, link, person);

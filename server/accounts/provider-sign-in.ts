@@ -40,7 +40,8 @@ export async function admit(newcomer: Newcomer, headers: Headers, welcome: Welco
     return (await welcome(newcomer, headers)) || '/login?problem=unknown-person';
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
-    return actor ? '/account?problem=provider-taken' : '/login?problem=address-taken';
+    if (actor) return '/account?problem=provider-taken';
+    return error.code === 'forbidden' ? '/login?problem=other-address' : '/login?problem=address-taken';
   }
 }
 

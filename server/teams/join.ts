@@ -7,7 +7,7 @@ import type { Actor } from '../kernel/actor.ts';
 import { fail } from '../kernel/errors.ts';
 import { contextFor, mutate } from '../kernel/mutate.ts';
 import { readDb, type WriteTx } from '../platform/control/client.ts';
-import { noInvitation, openBy, useInvitation } from './open-invitation.ts';
+import { insistOnAddress, noInvitation, openBy, useInvitation } from './open-invitation.ts';
 import type { JoinInput } from './shapes.ts';
 
 type MakeUser = (tx: WriteTx) => Promise<unknown>;
@@ -16,7 +16,7 @@ type MakeUser = (tx: WriteTx) => Promise<unknown>;
 function makeMember(actor: Actor, token: string, by: string, makeUser: MakeUser): Promise<{ slug: string }> {
   return mutate(contextFor(actor, randomUUID()), 'account.create', async (tx) => {
     await makeUser(tx);
-    const { id, role, team } = await useInvitation(tx, token, actor.userId);
+    const { id, role, team } = await useInvitation(tx, token, actor);
     const { name, email } = actor;
     const audit = [
       { chain: 'server', target: `account:${email}`, after: { name, email, by } },
@@ -36,17 +36,19 @@ function newActor(name: string, email: string): Actor {
 }
 
 const isTaken = async (email: string) => (await readDb().user.findUnique({ where: { email } })) !== null;
-const isOpen = async (token: string) =>
-  (await readDb().invitation.findFirst({ where: openBy(token) })) !== null;
+const opened = (token: string) => readDb().invitation.findFirst({ where: openBy(token) });
 
 /**
  * Makes an account and takes it into the team of an open invitation. Addresses that have an account count as failed
- * sign-ins, so that a link is no way to ask for many of them. Throws `not_found`, `conflict` or `limited`.
+ * sign-ins, so that a link is no way to ask for many of them. Throws `not_found`, `forbidden` when the invitation is for
+ * another address, `conflict` or `limited`.
  * @param address the caller's `x-forwarded-for`
  */
 export async function join(input: JoinInput, address: string): Promise<{ slug: string }> {
   const { name, email, password, token } = input;
-  if (!(await isOpen(token))) throw noInvitation();
+  const invitation = await opened(token);
+  if (!invitation) throw noInvitation();
+  insistOnAddress(invitation, email);
   const free = await guarded(email, address, async () => ((await isTaken(email)) ? undefined : true));
   if (!free)
     throw fail('conflict', 'This address has an account. Sign in with it, then open the link again.', {
@@ -71,12 +73,15 @@ function invitationIn(headers: Headers): string | undefined {
 
 /**
  * Makes an account for somebody whom a provider vouches for and whose browser carries an open invitation; false
- * without one. Throws `conflict` when the address has an account: a provider's word does not open that one.
+ * without one. Throws `conflict` when the address has an account: a provider's word does not open that one. Throws
+ * `forbidden` when the invitation is for another address.
  */
 export async function welcome(newcomer: Newcomer, headers: Headers): Promise<boolean> {
   const token = invitationIn(headers);
   const email = emailShape.safeParse(newcomer.email ?? '').data;
-  if (!token || !email || !(await isOpen(token))) return false;
+  const invitation = token && email ? await opened(token) : null;
+  if (!token || !email || !invitation) return false;
+  insistOnAddress(invitation, email);
   if (await isTaken(email)) throw fail('conflict', 'This address has an account.');
   const { provider, subject } = newcomer;
   const name = newcomer.name.trim().slice(0, 80) || (email.split('@')[0] ?? email);

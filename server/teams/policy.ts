@@ -30,6 +30,11 @@ export function mayInvite(actor: TeamRole, role: TeamRole): Verdict {
   return atLeast(actor, role) || `You are ${actor} and cannot make somebody ${role}.`;
 }
 
+/** May the bearer of an invitation use it with this address (lower case)? One without an address is for whoever has it. */
+export function isFor(invited: string | null, email: string): boolean {
+  return invited === null || invited === email;
+}
+
 /** May the actor give the member the role `to`? */
 export function mayChangeRole(standing: Standing, to: TeamRole): Verdict {
   const { actor, target } = standing;

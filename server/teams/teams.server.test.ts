@@ -195,6 +195,31 @@ describe('invitations', () => {
     expect(await anonymousCaller().teams.invitation({ token })).toBeDefined();
   });
 
+  it('for an address take in that one alone, signed in, new, or through a provider', async () => {
+    const { team, admin, input } = await aCrew();
+    const asAdmin = callerFor(admin).teams;
+    const meant = await aUser();
+    const other = await aUser();
+    const made = await asAdmin.invite({ ...input, ...link, email: meant.email.toUpperCase() });
+    const sentence = new RegExp(`is for ${meant.email}\\. Use that address, or ask .* for ${other.email}\\.`);
+    await expect(callerFor(other).teams.acceptInvitation({ token: made.token })).rejects.toEqual(
+      refused('FORBIDDEN', sentence),
+    );
+    await callerFor(meant).teams.acceptInvitation({ token: made.token });
+    expect((await callerFor(meant).teams.get(input)).id).toBe(team.id);
+
+    const { token } = await asAdmin.invite({ ...input, ...link, email: 'noa@example.test' });
+    const account = { token, name: 'Noa', email: 'noa@example.test', password: PASSWORD };
+    await expect(anonymousCaller().teams.join({ ...account, email: 'eve@example.test' })).rejects.toEqual(
+      refused('FORBIDDEN', /is for noa@example\.test/),
+    );
+    const withLink = new Headers({ cookie: `${INVITATION_COOKIE}=${token}` });
+    const eve = { provider: 'github', subject: '79', name: 'Eve', email: 'eve@example.test' };
+    await expect(welcome(eve, withLink)).rejects.toThrow(/is for noa@example\.test/);
+    expect(await readDb().user.count({ where: { email: 'eve@example.test' } })).toBe(0);
+    expect(await anonymousCaller().teams.join(account)).toEqual({ slug: team.slug });
+  });
+
   it('end by revoking, by time, and with the rights of who made them', async () => {
     const { team, owner, admin, developer, input } = await aCrew();
     const asAdmin = callerFor(admin).teams;

@@ -8,11 +8,12 @@ type Typed = ReturnType<typeof useTyped>;
 interface Draft {
   name: Typed;
   email: Typed;
+  fixedEmail: boolean;
 }
 
-/** Name and address as typed: a password must not be made of them. */
+/** Name and address as typed: a password must not be made of them. A given address stays as it is. */
 export function useAccountDraft(given: { email?: string } = {}): Draft {
-  return { name: useTyped(), email: useTyped(given.email) };
+  return { name: useTyped(), email: useTyped(given.email), fixedEmail: given.email !== undefined };
 }
 
 /** Name, e-mail and a new password, each with its error beside it. */
@@ -37,6 +38,8 @@ export function AccountFields({ draft, error }: { draft: Draft; error: unknown }
         autoCapitalize="off"
         spellCheck={false}
         {...draft.email.field}
+        readOnly={draft.fixedEmail}
+        hint={draft.fixedEmail ? 'The invitation is for this address.' : undefined}
         error={fieldError(error, 'email')}
         required
       />

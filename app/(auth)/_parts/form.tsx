@@ -12,7 +12,7 @@ export function AuthField({ label, hint, error, optional, after, ...input }: Aut
     <Field {...{ label, hint, error, optional }}>
       {(control) => (
         <>
-          <input {...input} {...control} className={clsx(controlClass, 'h-9')} />
+          <input {...input} {...control} className={clsx(controlClass, 'h-9 read-only:bg-sunken')} />
           {after}
         </>
       )}

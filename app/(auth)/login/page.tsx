@@ -12,6 +12,8 @@ const PROBLEMS: Record<string, string> = {
     'No account here uses that provider account. Open your invitation link first, or sign in with your password and connect it under Account.',
   'address-taken':
     'An account with that e-mail address exists. Sign in with its password, then connect the provider under Account.',
+  'other-address':
+    'The invitation is for another e-mail address than the one that the provider gave. Open the link again and enter a password instead, or ask for an invitation for this address.',
   provider: 'The provider did not say who you are. Try again, or sign in with your password.',
 };
 

@@ -1,6 +1,7 @@
 import { TRPCError } from '@trpc/server';
 import type { Metadata } from 'next';
 import { caller, currentActor } from '@/server/rpc/caller';
+import { isFor } from '@/server/teams/policy';
 import { RelativeTime } from '../../../_ui/relative-time.tsx';
 import { AcceptInvitation } from './accept-invitation.tsx';
 import { JoinForm } from './join-form.tsx';
@@ -46,7 +47,13 @@ export default async function InvitationPage({ params }: { params: Promise<{ tok
         {by ?? 'Somebody'} invites you as {role}. The link ends <RelativeTime at={expiresAt} />.
       </p>
       {actor ? (
-        <AcceptInvitation token={token} team={team} name={actor.name} email={actor.email} />
+        <AcceptInvitation
+          token={token}
+          team={team}
+          name={actor.name}
+          email={actor.email}
+          invited={isFor(email, actor.email) ? undefined : (email ?? undefined)}
+        />
       ) : (
         <JoinForm
           token={token}

@@ -84,7 +84,8 @@ export function InviteForm({ team, role, onMade }: InviteFormProps) {
         Make invitation link
       </Button>
       <p className="w-full text-xs text-ink-3">
-        {wanted}: {ROLE_WORDS[wanted]}. Nothing is sent by mail: you pass the link on.
+        {wanted}: {ROLE_WORDS[wanted]}. Nothing is sent by mail: you pass the link on. With an address, nobody
+        else can use it.
       </p>
       {whole && (
         <p role="alert" className="w-full text-xs font-medium text-bad">
