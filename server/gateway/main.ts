@@ -1,3 +1,4 @@
+import { flushCompileCache } from 'node:module';
 import pg from 'pg';
 import { logger } from '../platform/log.ts';
 import { parseRanges, readSettings } from '../platform/settings.ts';
@@ -63,6 +64,8 @@ const where = socket === undefined ? { port: settings.PORT, host: settings.HOST 
 server.listen(where, () => {
   log.info('listening', { host: settings.HOST, port: settings.PORT });
   process.send?.('serving');
+  // Written now: a killed process leaves nothing.
+  flushCompileCache();
 });
 
 let stopping = false;

@@ -129,6 +129,8 @@ export async function supervise({ dev }: { dev: boolean }): Promise<void> {
     NEXTAUTH_URL: settings.publicUrl,
     AUTH_TRUST_HOST: 'true',
     NEXT_TELEMETRY_DISABLED: '1',
+    // A gateway that takes the place of another answers in half the time when its TypeScript was read before.
+    NODE_COMPILE_CACHE: path.join(settings.dataDir, 'compile-cache'),
     NODE_ENV: dev ? 'development' : 'production',
   };
   let children: Child[] = [];

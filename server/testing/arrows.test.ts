@@ -9,7 +9,7 @@ test.each([
   ['server/teams/queries.ts', 'server/rpc/init.ts'],
   ['server/rows/insert.ts', 'server/gateway/contract.ts'],
   ['server/teams/access.ts', 'server/testing/control.ts'],
-  ['server/cli/main.ts', 'app/_lib/paths.ts'],
+  ['server/cli/program.ts', 'app/_lib/paths.ts'],
 ])('%s may not import %s', (from, to) => {
   expect(problem(from, to)).toBeTypeOf('string');
 });

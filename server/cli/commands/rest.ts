@@ -1,3 +1,4 @@
+import { flushCompileCache } from 'node:module';
 import { Command } from 'commander';
 
 /** `slipway rest [file]`: one PostgreSQL database as a REST API, configured as PostgREST is. Runs until it is stopped. */
@@ -21,6 +22,7 @@ export function restCommand(): Command {
       const { startStandalone } = await import('../../gateway/standalone/main.ts');
       const running = await startStandalone(file, process.env);
       process.stdout.write(`READY ${running.address}\n`);
+      flushCompileCache();
       await new Promise<void>((resolve) => {
         process.once('SIGTERM', () => resolve());
         process.once('SIGINT', () => resolve());
