@@ -83,7 +83,7 @@ test('mended, it runs on a preview, and its checks show what it does', async ({ 
     'berths',
     {
       [MIGRATION]:
-        "CREATE TABLE berth (id bigint PRIMARY KEY, kilometres_to_the_next_lighthouse int);\nCOMMENT ON TABLE berth IS 'Where a vessel lies.';\nALTER TABLE vessel DROP COLUMN built;\n",
+        "CREATE TABLE berth (id bigint PRIMARY KEY, kilometres_to_the_next_lighthouse int);\nCOMMENT ON TABLE berth IS 'Where a vessel lies.';\nCREATE POLICY seen ON berth USING (true);\nCREATE FUNCTION berths(least int) RETURNS int LANGUAGE sql AS 'SELECT least';\nALTER TABLE vessel DROP COLUMN built;\n",
     },
     'Drop what nobody reads',
   );
@@ -122,6 +122,8 @@ test('tables, columns and endpoints are talked about at their place, and a push 
   await expect(
     database.getByRole('region', { name: 'Column vessel.built' }).getByText('kept elsewhere?'),
   ).toBeVisible();
+  await say('Comment on policy seen on berth', 'Who sees them?');
+  await say('Comment on function berths(least integer)', 'Why no view?');
   await say('Comment on GET /berth', 'Who calls this?');
   const api = page.getByRole('region', { name: 'API', exact: true });
   await expect(api.getByRole('region', { name: 'GET /berth' }).getByText('Who calls this?')).toBeVisible();
@@ -228,17 +230,48 @@ test('a conflict with main is resolved in the browser', async ({ page }) => {
   test.setTimeout(90_000);
   git(copy, 'fetch', '--quiet', 'origin');
   git(copy, 'switch', '--quiet', '-C', 'words', 'origin/main');
-  push('words', { 'docs/words.md': '# Words\n\nFrom the branch.\n' }, 'Write words');
+  const theirs = 'database/migrations/20400101000001_depth.sql';
+  push(
+    'words',
+    {
+      'docs/words.md': '# Words\n\nFrom the branch.\n',
+      [theirs]: 'ALTER TABLE vessel ADD draught numeric, ADD depth int;\n',
+    },
+    'Write words',
+  );
   git(copy, 'switch', '--quiet', '-C', 'other', 'origin/main');
-  push('main', { 'docs/words.md': '# Words\n\nFrom main.\n' }, 'Write other words');
+  const mine = 'database/migrations/20400101000000_draught.sql';
+  push(
+    'main',
+    { 'docs/words.md': '# Words\n\nFrom main.\n', [mine]: 'ALTER TABLE vessel ADD draught int;\n' },
+    'Write other words',
+  );
   await page.goto(`${HOME}/pulls/new?branch=words`);
   await alive(page);
   await page.getByRole('button', { name: 'Open pull request' }).click();
   await page.getByRole('link', { name: 'Resolve the conflict' }).click();
   await expect(page.getByRole('heading', { name: 'Resolve conflicts' })).toBeVisible();
+  // Objects of the database come first, then the text.
+  const shared = page.getByRole('region', { name: 'Objects that both change' });
+  await expect(shared.getByRole('heading', { name: /column vessel\.draught Collides/ })).toBeVisible();
+  await expect(shared.getByText('Theirs (main)')).toBeVisible();
+  await expect(shared.getByText(/ADD draught numeric/)).toBeVisible();
   await page.getByRole('button', { name: 'Take the branch’s' }).click();
+  await expectAccessible(page);
+  await page.setViewportSize({ width: 390, height: 844 });
+  await expectNoSidewaysScroll(page);
+  const versions = page.getByRole('group', { name: 'Show' });
+  await expect(versions.getByRole('button', { pressed: true })).toHaveText('Result');
+  await versions.getByRole('button', { name: 'Result' }).focus();
+  await page.keyboard.press('ArrowRight');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('textbox', { name: 'docs/words.md as main has it' })).toContainText('From main');
   await expectAccessible(page);
   await page.getByRole('button', { name: 'Commit the resolution' }).click();
   await expect(page).toHaveURL(new RegExp(`${HOME}/pulls/\\d+$`));
   await expect(page.getByRole('link', { name: /Resolve/ })).toHaveCount(0);
+  // With main taken in, the preview runs both, and PostgreSQL says it.
+  await expect(page.getByText('column "draught" of relation "vessel" already exists').first()).toBeVisible({
+    timeout: 60_000,
+  });
 });

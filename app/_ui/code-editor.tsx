@@ -28,7 +28,9 @@ interface CodeEditorProps {
   label: string;
   /** The text it starts with; later changes of it are the person's. */
   initial: string;
-  onChange: (text: string) => void;
+  onChange?: (text: string) => void;
+  /** To be read, selected and copied only. */
+  readOnly?: boolean;
   language?: 'sql' | 'text';
   /** Tables with their columns, offered while typing SQL. */
   schema?: Record<string, string[]>;
@@ -117,7 +119,8 @@ const within = (position: number, length: number) => Math.max(0, Math.min(positi
 
 /** An editor for code. Escape, then Tab, leaves it by keyboard. */
 export function CodeEditor(props: CodeEditorProps) {
-  const { label, initial, onChange, language = 'text', schema, marks = [], minHeight = '16rem' } = props;
+  const { label, initial, onChange, readOnly = false, language = 'text', schema } = props;
+  const { marks = [], minHeight = '16rem' } = props;
   const host = useRef<HTMLDivElement>(null);
   const view = useRef<EditorView>(undefined);
   const latest = useRef(onChange);
@@ -133,9 +136,10 @@ export function CodeEditor(props: CodeEditorProps) {
         autocompletion(),
         lintGutter(),
         EditorView.contentAttributes.of({ 'aria-label': label }),
+        EditorState.readOnly.of(readOnly),
         EditorView.theme({ '.cm-scroller': { minHeight, maxHeight: '70vh', overflow: 'auto' } }),
         EditorView.updateListener.of((update) => {
-          if (update.docChanged) latest.current(update.state.doc.toString());
+          if (update.docChanged) latest.current?.(update.state.doc.toString());
         }),
       ],
     });

@@ -102,6 +102,7 @@ const EMPTY_LOOK = {
   misplaced: [],
   migrations: [],
   mainMigrates: false,
+  collisions: [],
   paths: [],
   tables: [],
 };

@@ -8,11 +8,14 @@ import type { ChangedFile } from '../repositories/diff/parse.ts';
 import { mergeOf } from '../repositories/merge/merge-tree.ts';
 import { distance, mergeBase } from '../repositories/merge/refs.ts';
 import { listTree } from '../repositories/tree.ts';
+import { collisionWords } from './collisions/decide.ts';
+import { collisionsBetween } from './collisions/of-branch.ts';
 import { misplaced, versionOf } from './migrations.ts';
 import { ANY_PATH, ANY_TABLE, tablesIn } from './touched.ts';
 
 const SQL_BYTES = 16 * 1024 * 1024;
 const PATHS = 5000;
+const COLLISIONS = 20;
 
 /** What Git says of a branch beside main, and what the branch touches. Kept in the row, true for this pair of heads. */
 export const look = z.object({
@@ -26,6 +29,8 @@ export const look = z.object({
   /** Migrations that the branch adds, and whether main has got new ones since the branch left it. */
   migrations: z.array(z.string()),
   mainMigrates: z.boolean(),
+  /** What its migrations and those that main has got meanwhile do to each other, in words. */
+  collisions: z.array(z.string()).default([]),
   paths: z.array(z.string()),
   tables: z.array(z.string()),
 });
@@ -76,6 +81,9 @@ export async function lookAt(
   const own = files
     .filter(({ path, status }) => versionOf(path) && !known.has(path) && status !== 'deleted')
     .map(({ path }) => path);
+  const mainMigrates = ofMain.some((path) => !known.has(path));
+  const met = mainMigrates && own.length > 0;
+  const collisions = met ? await collisionsBetween(repository, { mergeBase: base, main, head }) : undefined;
   return {
     head,
     main,
@@ -84,7 +92,8 @@ export async function lookAt(
     conflicts: merged.conflicts.map(({ path }) => path),
     misplaced: misplaced(own, ofMain),
     migrations: own.sort(),
-    mainMigrates: ofMain.some((path) => !known.has(path)),
+    mainMigrates,
+    collisions: collisions ? collisionWords(collisions).slice(0, COLLISIONS) : [],
     paths: pathsOf(files),
     tables: await touchedTables(repository, files),
   };

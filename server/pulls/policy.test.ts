@@ -27,6 +27,7 @@ const FACTS: VerdictFacts = {
     behind: 0,
     conflicts: [],
     misplaced: [],
+    collisions: [],
   },
   checks: [check('passed')],
   changesBy: [],

@@ -45,6 +45,11 @@ function branchReasons({ standing, draft }: VerdictFacts): Reason[] {
       kind: 'conflict',
       text: `Main has a newer migration than ${some(standing.misplaced)}. Update the branch with later times for its migrations.`,
     });
+  for (const words of standing.collisions)
+    reasons.push({
+      kind: 'conflict',
+      text: `${words}. Change the branch, or take main in to see them run together.`,
+    });
   if (draft) reasons.push({ kind: 'draft', text: 'It is a draft. Mark it as ready for review.' });
   return reasons;
 }

@@ -235,6 +235,27 @@ describe('following the branches', () => {
     expect((await site.row(number)).updatedAt).toEqual(before.updatedAt);
   });
 
+  test('migrations that fit for git and not for the database are told at once, with both their SQL', async () => {
+    const own = 'database/migrations/20260401000000_size.sql';
+    const number = await site.open('sizes', { [own]: 'ALTER TABLE item ADD size int;\n' });
+    await site.commit('main', {
+      'database/migrations/20260331000000_area.sql': 'ALTER TABLE item ADD size text, ADD area int;\n',
+    });
+    await site.sync();
+    const words = 'Both add column item.size';
+    expect(await standing(number)).toMatchObject({ conflicts: [], misplaced: [], collisions: [words] });
+    const { verdict } = await site.as('viewer').pulls.show({ ...site.place, number });
+    expect(verdict).toMatchObject({ verdict: 'not_ready', reasons: [{ kind: 'conflict' }] });
+    const found = await site.as('viewer').pulls.collisions({ ...site.place, number });
+    expect(found).toMatchObject({
+      both: true,
+      objects: [{ kind: 'column', why: words, main: [{ line: 1 }], branch: [{ file: own }] }],
+    });
+    await site.commit('sizes', { [own]: 'ALTER TABLE item ADD height int;\n' });
+    await site.sync();
+    expect(await standing(number)).toMatchObject({ collisions: [] });
+  });
+
   test('a deleted branch closes it, one that main has taken in is merged', async () => {
     const gone = await site.open('gone', { 'gone.md': 'g\n' });
     await site.remove('gone');

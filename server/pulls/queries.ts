@@ -171,11 +171,11 @@ export async function showPull(reading: Reading, number: number): Promise<PullVi
     preview: null,
     userId: actor.userId,
   });
-  const { head, main, mergeBase, ahead, behind, conflicts, misplaced } = look;
+  const { head, main, mergeBase, ahead, behind, conflicts, misplaced, collisions } = look;
   return {
     ...frame,
     body: row.body,
-    standing: { head, main, mergeBase, ahead, behind, conflicts, misplaced },
+    standing: { head, main, mergeBase, ahead, behind, conflicts, misplaced, collisions },
     preview,
     verdict,
     threads,

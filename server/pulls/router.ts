@@ -3,6 +3,7 @@ import { inProject, inTeam, router, signedIn } from '../rpc/init.ts';
 import { applySuggestion } from './apply-suggestion.ts';
 import { checkSql } from './check-sql.ts';
 import { closePull } from './close.ts';
+import { collisionsBetween } from './collisions/of-branch.ts';
 import { commitFile } from './commit-file.ts';
 import { conflictAt, resolveConflicts } from './conflicts.ts';
 import { deleteComment, editComment } from './edit-comment.ts';
@@ -177,6 +178,14 @@ export const pullsRouter = router({
     .query(async ({ ctx, input }) => {
       const { pull } = await loadPull(ctx, input.number);
       return conflictAt(requireRepository(ctx.project), pull.look, input.path);
+    }),
+
+  /** The objects of the database that main and the branch both deal with since they parted. */
+  collisions: inProject('pull.read')
+    .input(pullInput)
+    .query(async ({ ctx, input }) => {
+      const { pull } = await loadPull(ctx, input.number);
+      return collisionsBetween(requireRepository(ctx.project), pull.look);
     }),
 
   resolveConflicts: inProject('pull.update')

@@ -166,6 +166,8 @@ export interface Standing {
   conflicts: string[];
   /** Migrations of the branch that cannot follow main's; `updateBranch` with `renumber` gives them later times. */
   misplaced: string[];
+  /** What its migrations and those that main has got meanwhile do to each other, in words; empty when they get along. */
+  collisions: string[];
 }
 
 /** A merge on its way into production, or how the last try ended. */

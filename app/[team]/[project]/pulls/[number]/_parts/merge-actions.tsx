@@ -27,6 +27,8 @@ interface MergeActionsProps {
   conflicts: number;
   /** Migrations of the branch that main has passed. */
   misplaced: number;
+  /** What the migrations of both do to each other. */
+  collisions: number;
   head: string;
   may: PullView['may'];
   mayNot: PullView['mayNot'];
@@ -49,7 +51,8 @@ function useActions(where: Where, draft: boolean) {
 type Actions = ReturnType<typeof useActions>;
 
 /** The way on when the branch does not fit main any more. */
-function FitToMain({ where, head, conflicts, misplaced, actions }: MergeActionsProps & { actions: Actions }) {
+function FitToMain(props: MergeActionsProps & { actions: Actions }) {
+  const { where, head, conflicts, misplaced, collisions, actions } = props;
   const update = (method: 'merge' | 'rebase') =>
     actions.branch.mutate({ ...where, head, method, renumber: misplaced > 0 });
   if (conflicts)
@@ -64,7 +67,17 @@ function FitToMain({ where, head, conflicts, misplaced, actions }: MergeActionsP
       </ButtonLink>
     );
   return (
-    <div className="flex gap-1.5">
+    <div className="flex flex-wrap gap-1.5">
+      {collisions > 0 && (
+        <ButtonLink
+          tone="primary"
+          size="large"
+          className="w-full"
+          href={paths.conflicts(where.team, where.project, where.number)}
+        >
+          See {collisions === 1 ? 'the collision' : `${collisions} collisions`} with main
+        </ButtonLink>
+      )}
       <Button className="flex-1" busy={actions.branch.isPending} onClick={() => update('merge')}>
         {misplaced ? 'Update branch and renumber its migrations' : 'Update branch with main'}
       </Button>

@@ -40,8 +40,9 @@ interface CellProps {
 /** The last cell of an object's row: the button that starts a conversation about it, for those who may. */
 export function CommentCell({ talk, anchor, className }: CellProps) {
   return (
-    <td className={clsx('w-10 pr-3 text-right align-middle', className)}>
-      <span className="inline-flex">
+    <td className={clsx('w-10 pr-3 align-top', className)}>
+      {/* A line of text is as high as the button: both have their middle at the same height, also when a finger needs more. */}
+      <span className="flex justify-end pointer-coarse:-my-2">
         {talk.mayComment && anchor && <CommentOn where={talk.where} anchor={anchor} />}
       </span>
     </td>

@@ -119,14 +119,15 @@ function LeftOut({ tables }: { tables: FillReport['shortened'] }) {
   return (
     <details className="mt-1.5 rounded-panel border border-line bg-surface px-3 py-1.5 text-ink-2">
       <summary className="cursor-pointer">
-        {tables.length === 1 ? 'One table is' : `${formatNumber(tables.length)} tables are`} too large to be
-        copied whole
+        {tables.length === 1 ? 'One table is' : `${formatNumber(tables.length)} tables are`} not copied whole
       </summary>
       <ul className="mt-1 grid gap-0.5 text-xs">
-        {tables.map(({ table, kept, rows }) => (
+        {tables.map(({ table, kept, rows, why }) => (
           <li key={table} className="break-words">
-            {table.replace(/^public\./, '')}: {formatNumber(kept)} of {plural(rows, 'row')}, with every row
-            that another one refers to
+            {table.replace(/^public\./, '')}: {formatNumber(kept)} of {plural(rows, 'row')}
+            {why === 'size'
+              ? ', with every row that another one refers to'
+              : ': masked values fit into none of the partitions that they decide'}
           </li>
         ))}
       </ul>

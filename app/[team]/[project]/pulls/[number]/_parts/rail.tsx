@@ -60,6 +60,7 @@ function Verdict({ pull, where }: { pull: PullView; where: Where }) {
           behind={pull.standing.behind}
           conflicts={pull.standing.conflicts.length}
           misplaced={pull.standing.misplaced.length}
+          collisions={pull.standing.collisions.length}
           head={pull.standing.head}
           may={pull.may}
           mayNot={pull.mayNot}

@@ -46,7 +46,7 @@ function Head({ group, talk }: { group: Group; talk: ObjectTalk }) {
         <th scope="rowgroup" colSpan={4} className="bg-sunken px-4 py-1.5 text-left font-semibold break-all">
           {group.name}
         </th>
-        <CommentCell talk={talk} anchor={anchor} className="bg-sunken py-0.5" />
+        <CommentCell talk={talk} anchor={anchor} className="bg-sunken py-1" />
       </tr>
       <ThreadRow talk={talk} anchor={anchor} columns={5} />
     </>
