@@ -56,7 +56,12 @@ test('running only while nothing else is wrong', () => {
 test('each obstacle has its words, failed checks first', () => {
   const everything = verdict({
     draft: true,
-    standing: { ...FACTS.standing, conflicts: ['a', 'b'], misplaced: ['m.sql'] },
+    standing: {
+      ...FACTS.standing,
+      conflicts: ['a', 'b'],
+      misplaced: ['m.sql'],
+      collisions: ['Both add table x', 'Both add table y'],
+    },
     checks: [check('decision', 'API'), check('failed')],
     changesBy: ['Ada', 'Ben'],
     approvals: { have: 1, need: 3 },
@@ -72,13 +77,17 @@ test('each obstacle has its words, failed checks first', () => {
       kind: 'conflict',
       text: 'Main has a newer migration than m.sql. Update the branch with later times for its migrations.',
     },
+    {
+      kind: 'conflict',
+      text: 'Its migrations collide with main’s: both add table x and both add table y. Change them, or update the branch to see both run.',
+    },
     { kind: 'draft', text: 'It is a draft. Mark it as ready for review.' },
     { kind: 'changes', text: 'Ada and Ben ask for changes.' },
     { kind: 'owner', text: 'table invoice needs the approval of Cy or Di.' },
     { kind: 'approval', text: '2 approvals of 3 are missing.' },
     { kind: 'threads', text: '1 conversation is open.' },
   ]);
-  expect(everything).toMatchObject({ verdict: 'not_ready', lead: '9 things stand in the way.' });
+  expect(everything).toMatchObject({ verdict: 'not_ready', lead: '10 things stand in the way.' });
   expect(kinds({ standing: { ...FACTS.standing, ahead: 0 } })).toEqual(['nothing']);
 });
 

@@ -45,11 +45,13 @@ function branchReasons({ standing, draft }: VerdictFacts): Reason[] {
       kind: 'conflict',
       text: `Main has a newer migration than ${some(standing.misplaced)}. Update the branch with later times for its migrations.`,
     });
-  for (const words of standing.collisions)
+  if (standing.collisions.length) {
+    const words = some(standing.collisions.map((one) => one[0]!.toLowerCase() + one.slice(1)));
     reasons.push({
       kind: 'conflict',
-      text: `${words}. Change the branch, or take main in to see them run together.`,
+      text: `Its migrations collide with main’s: ${words}. Change them, or update the branch to see both run.`,
     });
+  }
   if (draft) reasons.push({ kind: 'draft', text: 'It is a draft. Mark it as ready for review.' });
   return reasons;
 }
