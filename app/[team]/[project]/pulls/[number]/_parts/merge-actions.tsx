@@ -67,7 +67,7 @@ function FitToMain(props: MergeActionsProps & { actions: Actions }) {
       </ButtonLink>
     );
   return (
-    <div className="flex flex-wrap gap-1.5">
+    <>
       {collisions > 0 && (
         <ButtonLink
           tone="primary"
@@ -78,20 +78,22 @@ function FitToMain(props: MergeActionsProps & { actions: Actions }) {
           See {collisions === 1 ? 'the collision' : `${collisions} collisions`} with main
         </ButtonLink>
       )}
-      <Button className="flex-1" busy={actions.branch.isPending} onClick={() => update('merge')}>
-        {misplaced ? 'Update branch and renumber its migrations' : 'Update branch with main'}
-      </Button>
-      <Menu
-        align="end"
-        trigger={
-          <Button aria-label="Other ways to update the branch">
-            <ChevronDown className="size-3.5" />
-          </Button>
-        }
-      >
-        <MenuItem onClick={() => update('rebase')}>Rebase onto main</MenuItem>
-      </Menu>
-    </div>
+      <div className="flex gap-1.5">
+        <Button className="flex-1" busy={actions.branch.isPending} onClick={() => update('merge')}>
+          {misplaced ? 'Update branch and renumber its migrations' : 'Update branch with main'}
+        </Button>
+        <Menu
+          align="end"
+          trigger={
+            <Button aria-label="Other ways to update the branch">
+              <ChevronDown className="size-3.5" />
+            </Button>
+          }
+        >
+          <MenuItem onClick={() => update('rebase')}>Rebase onto main</MenuItem>
+        </Menu>
+      </div>
+    </>
   );
 }
 
