@@ -57,8 +57,17 @@ export const fillReport = z.object({
       why: z.enum(['marked', 'name', 'values', 'linked', 'binary', 'search', 'free text']),
     }),
   ),
-  /** Tables of which only some rows were taken. */
-  shortened: z.array(z.object({ table: z.string(), kept: z.number(), rows: z.number() })).catch([]),
+  /** Tables of which only some rows were taken; `partition`: none, since their masked values fit into no partition. */
+  shortened: z
+    .array(
+      z.object({
+        table: z.string(),
+        kept: z.number(),
+        rows: z.number(),
+        why: z.enum(['size', 'partition']).default('size'),
+      }),
+    )
+    .catch([]),
   notes: z.array(z.string()),
 });
 export type FillReport = z.infer<typeof fillReport>;

@@ -1,9 +1,25 @@
 import type pg from 'pg';
-import type { ColumnFacts, DatabaseFacts } from './facts.ts';
+import { type ColumnFacts, type DatabaseFacts, rootOf } from './facts.ts';
 import { type Amendments, type Form, isMoment, isText, literals, type MaskPlan } from './plan.ts';
 
 /** `COPY patient, line 3, column email: "…"` */
 const COLUMN = /column "?([^":]+)"?: /;
+
+/** A check, or the bounds of a partition: PostgreSQL names no constraint for those. */
+const NO_PLACE = '23514';
+
+/**
+ * The table whose masked rows fit into none of its partitions: all of its partitions that hold rows. Undefined when the
+ * refusal is about something else.
+ */
+export function withoutPlace(
+  { error, table }: { error: pg.DatabaseError; table?: string | undefined },
+  facts: DatabaseFacts,
+): string[] | undefined {
+  const root = table === undefined ? undefined : rootOf(facts, table);
+  if (error.code !== NO_PLACE || error.constraint || !root || root === table) return undefined;
+  return facts.tables.filter(({ id, copied }) => copied && rootOf(facts, id) === root).map(({ id }) => id);
+}
 
 /** Columns that a refused row or index may be about. */
 function suspects(error: pg.DatabaseError, facts: DatabaseFacts, table: string | undefined): string[] {
@@ -13,9 +29,9 @@ function suspects(error: pg.DatabaseError, facts: DatabaseFacts, table: string |
   const named = error.column ?? COLUMN.exec(error.where ?? '')?.[1];
   const column = at?.columns.find(({ name }) => name === named);
   if (column) return [column.id];
+  const broken = error.code === NO_PLACE ? (error.constraint ?? '') : error.constraint;
   const check = facts.checks.filter(
-    ({ name, columns }) =>
-      name === error.constraint && columns.some((id) => !at || id.startsWith(`${at.id}.`)),
+    ({ name, columns }) => name === broken && columns.some((id) => !at || id.startsWith(`${at.id}.`)),
   );
   const unique = facts.unique.filter(({ name }) => name === error.constraint);
   return [...check, ...unique].flatMap(({ columns }) => columns);

@@ -263,6 +263,44 @@ test('a masked value that no form of it passes stops the copy, and nothing unmas
   expect(row.failure).toContain('odd');
 });
 
+test('personal values that decide the partition of their row stay masked and find a place, or are left out', async () => {
+  const { row } = await aBase(`
+    CREATE TABLE by_city (id int, city text, PRIMARY KEY (id, city)) PARTITION BY LIST (city);
+    CREATE TABLE by_city_a PARTITION OF by_city FOR VALUES IN ('Qxburg', 'Qxdorf');
+    CREATE TABLE by_city_b PARTITION OF by_city DEFAULT;
+    INSERT INTO by_city SELECT n, CASE n % 3 WHEN 0 THEN 'Qxburg' WHEN 1 THEN 'Qxdorf' ELSE 'Qxstadt' || n END FROM generate_series(1, 30) n;
+    COMMENT ON COLUMN by_city.city IS '@personal';
+    CREATE TABLE by_mail (email text PRIMARY KEY) PARTITION BY HASH (email);
+    CREATE TABLE by_mail_a PARTITION OF by_mail FOR VALUES WITH (MODULUS 2, REMAINDER 0);
+    CREATE TABLE by_mail_b PARTITION OF by_mail FOR VALUES WITH (MODULUS 2, REMAINDER 1);
+    INSERT INTO by_mail SELECT 'qx' || n || '@planted-domain.test' FROM generate_series(1, 30) n;
+    CREATE TABLE by_birth (id int, born date NOT NULL) PARTITION BY RANGE (born);
+    CREATE TABLE by_birth_a PARTITION OF by_birth FOR VALUES FROM ('1990-01-01') TO ('1990-02-01');
+    CREATE TABLE by_birth_b PARTITION OF by_birth FOR VALUES FROM ('1990-02-01') TO ('1990-03-01');
+    COMMENT ON COLUMN by_birth.born IS '@personal';
+    INSERT INTO by_birth SELECT n, date '1990-01-02' + n FROM generate_series(1, 50) n;
+    CREATE TABLE by_pin (id int, pin int NOT NULL, PRIMARY KEY (id, pin)) PARTITION BY RANGE (pin);
+    CREATE TABLE by_pin_a PARTITION OF by_pin FOR VALUES FROM (1234) TO (1235);
+    COMMENT ON COLUMN by_pin.pin IS '@personal';
+    CREATE TABLE use_of_pin (id int PRIMARY KEY, by_id int, pin int, FOREIGN KEY (by_id, pin) REFERENCES by_pin);
+    INSERT INTO by_pin VALUES (1, 1234);
+    INSERT INTO use_of_pin VALUES (1, 1, 1234)`);
+  expect(row.failure).toBe(null);
+  const [found] = await inBase<Record<string, unknown>>(
+    row.database!,
+    `SELECT (SELECT count(*)::int FROM public.by_city) AS cities, (SELECT count(*)::int FROM public.by_mail) AS mails,
+      (SELECT count(*)::int FROM public.by_birth) AS births, (SELECT count(*)::int FROM public.by_pin) AS pins,
+      (SELECT count(*)::int FROM public.use_of_pin) AS uses,
+      (SELECT count(*)::int FROM public.by_mail WHERE email LIKE 'qx%') AS plain,
+      (SELECT count(*)::int FROM public.by_city WHERE city LIKE 'Qxstadt%') AS towns`,
+  );
+  expect(found).toEqual({ cities: 30, mails: 30, births: 50, pins: 0, uses: 0, plain: 0, towns: 0 });
+  expect((row.report as { shortened: unknown[] }).shortened).toEqual([
+    { table: 'public.by_pin_a', kept: 0, rows: 1, why: 'partition' },
+    { table: 'public.use_of_pin', kept: 0, rows: 1, why: 'partition' },
+  ]);
+});
+
 test('takes some rows of large tables, with those that others refer to', async () => {
   process.env['SLIPWAY_PREVIEW_ROWS'] = '10';
   try {
@@ -292,8 +330,8 @@ test('takes some rows of large tables, with those that others refer to', async (
     expect(found).toEqual({ child: 10, parent: 99 });
     const { shortened } = row.report as { shortened: { table: string; kept: number; rows: number }[] };
     const of = (name: string) => shortened.find(({ table }) => table === `public.${name}`);
-    expect(of('child')).toEqual({ table: 'public.child', kept: 10, rows: 200 });
-    expect(of('parent')).toEqual({ table: 'public.parent', kept: 99, rows: 100 });
+    expect(of('child')).toEqual({ table: 'public.child', kept: 10, rows: 200, why: 'size' });
+    expect(of('parent')).toEqual({ table: 'public.parent', kept: 99, rows: 100, why: 'size' });
     expect(of('stay_a')).toMatchObject({ kept: 10 });
     // Two tables that refer to each other pull in whole chains, and partitions what theirs need.
     const [whole] = await inBase<Record<string, number>>(

@@ -48,6 +48,7 @@ export interface ForeignKeyFacts extends Link {
 }
 
 export interface CheckFacts {
+  /** Empty for what a partition's place in its table demands: PostgreSQL's error names no constraint then. */
   name: string;
   columns: string[];
   definition: string;
@@ -62,6 +63,14 @@ export interface DatabaseFacts {
   /** Column ids of each unique key. */
   unique: { name: string; columns: string[] }[];
   checks: CheckFacts[];
+}
+
+/** The table that a partition is a part of in the end; itself for any other table. Pure. */
+export function rootOf({ partitions }: Pick<DatabaseFacts, 'partitions'>, table: string): string {
+  const parents = new Map(partitions.map((one) => [one.table, one.parent]));
+  let at = table;
+  while (parents.has(at)) at = parents.get(at)!;
+  return at;
 }
 
 const TYPES = `
@@ -133,6 +142,16 @@ const CHECKS = `
   SELECT conname::text AS name, ${ids('conrelid', 'conkey')} AS columns, pg_get_constraintdef(oid) AS definition
   FROM pg_constraint WHERE contype = 'c' AND conrelid <> 0`;
 
+/** An upper bound is no value of its partition, and the lower one is: only that is left as an example. */
+const PLACES = `
+  SELECT '' AS name, regexp_replace(pg_get_partition_constraintdef(c.oid), '< ''[^'']*''::', '< ', 'g') AS definition,
+    ARRAY(SELECT a.attrelid::text || '.' || a.attnum FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attname IN (
+      SELECT k.attname FROM pg_partition_ancestors(c.oid) p JOIN pg_partitioned_table t ON t.partrelid = p.relid
+      JOIN pg_attribute k ON k.attrelid = p.relid AND k.attnum > 0 AND (k.attnum = ANY (t.partattrs::int2[]) OR EXISTS (
+        SELECT FROM pg_depend d WHERE d.classid = 'pg_class'::regclass AND d.objid = p.relid AND d.objsubid = 0
+          AND d.refclassid = 'pg_class'::regclass AND d.refobjid = p.relid AND d.refobjsubid = k.attnum)))) AS columns
+  FROM pg_class c WHERE c.relispartition AND c.relkind = 'r'`;
+
 /**
  * Reads what masking needs to know of a database.
  * @param client connection inside the snapshot whose rows are copied, with `pg_catalog` as its search path
@@ -147,7 +166,7 @@ export async function readFacts(client: pg.ClientBase): Promise<DatabaseFacts> {
   for (const table of tables) table.columns = byTable.get(table.id) ?? [];
   const [unique, checks] = [
     await all<DatabaseFacts['unique'][number]>(UNIQUE),
-    await all<CheckFacts>(CHECKS),
+    [...(await all<CheckFacts>(CHECKS)), ...(await all<CheckFacts>(PLACES))],
   ];
   const partitions = await all<DatabaseFacts['partitions'][number]>(PARTITIONS);
   return { tables, foreignKeys, partitions, links, unique, checks };

@@ -9,6 +9,7 @@ import { decodeField } from '../masking/column.ts';
 import { type Kind, Masker } from '../masking/masker.ts';
 import { KnownValues } from '../masking/words-in-text.ts';
 import type { FillReport } from '../shapes.ts';
+import { rootOf, type TableFacts } from './facts.ts';
 import { chooseRows, copyOut, type Kept, shortened } from './keep.ts';
 import { type Amendments, type ColumnRule, isText, type MaskPlan, personalNames, planMasks } from './plan.ts';
 import type { Production } from './source.ts';
@@ -119,9 +120,8 @@ class Filling {
   async #copy(table: Production['facts']['tables'][number]): Promise<void> {
     const columns = table.columns.map(({ name }) => ident(name)).join(', ');
     const out = this.#production.client.query(copyTo(copyOut(this.#kept, table)));
-    const into = this.#target.query(
-      copyFrom(`COPY ${ident(table.schema, table.name)} (${columns}) FROM STDIN`),
-    );
+    const { schema, name } = this.#goesTo(table);
+    const into = this.#target.query(copyFrom(`COPY ${ident(schema, name)} (${columns}) FROM STDIN`));
     const masks = tableMasks(this.#masking, this.#plan, table);
     try {
       if (masks) await pipeline(out, maskRows(masks), into);
@@ -129,6 +129,17 @@ class Filling {
     } catch (error) {
       throw error instanceof pg.DatabaseError ? new CopyFailed(error, table.id) : error;
     }
+  }
+
+  /** Rows whose masked values decide their partition go into the whole table, which finds it for them. */
+  #goesTo(table: TableFacts): TableFacts {
+    const { facts } = this.#production;
+    const ownId = `${table.id}.`;
+    const moves = facts.checks.some(
+      ({ name, columns }) => !name && columns.some((id) => id.startsWith(ownId) && this.#plan.rules.has(id)),
+    );
+    const root = moves ? rootOf(facts, table.id) : table.id;
+    return facts.tables.find(({ id }) => id === root) ?? table;
   }
 
   async #sequences(): Promise<void> {
@@ -182,16 +193,17 @@ function reportOf({ facts }: Production, plan: MaskPlan, known: KnownValues): Om
  * Fills an empty database with production's schema and masked rows. What comes from production's tables is masked before
  * it is sent, so that no personal value ever reaches the new database's files.
  * @param most rows per table; of larger tables the first ones, and those that other rows refer to
+ * @param leftOut ids of tables that stay empty, with all that refer to them
  * @throws CopyFailed, or PostgreSQL's error, when a masked value breaks a rule of the schema
  */
 export async function fillBase(
   production: Production,
   target: Target,
-  options: { key: Buffer; most: number; amendments: Amendments },
+  options: { key: Buffer; most: number; amendments: Amendments; leftOut: ReadonlySet<string> },
 ): Promise<FillReport> {
   const plan = planMasks(production.facts, production.samples, options.amendments);
   const known = await collectKnown(production, plan);
-  const kept = await chooseRows(production.client, production.facts, options.most);
+  const kept = await chooseRows(production.client, production.facts, options);
   const left = await shortened(production.client, production.facts, kept);
   const masking = { masker: new Masker(options.key), known, names: personalNames(production.facts, plan) };
   const client = await connect(target.database, target.owner);

@@ -7,6 +7,8 @@ import type { DatabaseFacts, ForeignKeyFacts, TableFacts } from './facts.ts';
 export interface Kept {
   /** Temporary tables by the oid of the table whose rows they name. */
   some: Map<string, string>;
+  /** Tables of which nothing is copied. */
+  none: ReadonlySet<string>;
 }
 
 const nameOf = ({ schema, name }: TableFacts) => ident(schema, name);
@@ -55,6 +57,16 @@ function keysOfRows({ tables, foreignKeys, partitions }: DatabaseFacts): Foreign
   return [...new Map(all.map((key) => [name(key), key])).values()];
 }
 
+/** These tables, and those whose rows refer to rows of them. */
+function withReferring(keys: readonly ForeignKeyFacts[], tables: ReadonlySet<string>): Set<string> {
+  const found = new Set(tables);
+  for (let before = -1; before < found.size; ) {
+    before = found.size;
+    for (const { table, parent } of keys) if (found.has(parent)) found.add(table);
+  }
+  return found;
+}
+
 /** Smallest bytes that a row takes: a page has 8192, and room for 291 rows. */
 const ROW_BYTES = 8192 / 291;
 
@@ -66,25 +78,30 @@ async function hasMore(client: pg.ClientBase, table: TableFacts, most: number): 
 }
 
 /**
- * Chooses the rows of tables that have more than `most`: the first ones, and every row that a kept row refers to. Writes
- * temporary tables only.
+ * Chooses the rows of tables that have more than `most`: the first ones, and every row that a kept row refers to; none of
+ * tables that are left out. Writes temporary tables only.
  * @param client connection inside the snapshot's transaction
  */
-export async function chooseRows(client: pg.ClientBase, facts: DatabaseFacts, most: number): Promise<Kept> {
-  const kept: Kept = { some: new Map() };
+export async function chooseRows(
+  client: pg.ClientBase,
+  facts: DatabaseFacts,
+  { most, leftOut }: { most: number; leftOut: ReadonlySet<string> },
+): Promise<Kept> {
+  const keys = keysOfRows(facts);
+  const kept: Kept = { some: new Map(), none: withReferring(keys, leftOut) };
   const tables = new Map(facts.tables.map((table) => [table.id, table]));
   for (const table of facts.tables) {
-    if (!table.copied || !(await hasMore(client, table, most))) continue;
+    const none = kept.none.has(table.id);
+    if (!table.copied || !(none || (await hasMore(client, table, most)))) continue;
     const list = listOf(table.id);
     await client.query(
       `CREATE TEMP TABLE ${ident(`slipway_keep_${table.id}`)} ON COMMIT DROP AS
-       SELECT ctid AS id FROM ONLY ${nameOf(table)} LIMIT ${Math.trunc(most)}`,
+       SELECT ctid AS id FROM ONLY ${nameOf(table)} LIMIT ${none ? 0 : Math.trunc(most)}`,
     );
     await client.query(`CREATE INDEX ON ${list} (id)`);
     kept.some.set(table.id, list);
   }
   if (!kept.some.size) return kept;
-  const keys = keysOfRows(facts);
   for (let added = 1; added > 0; ) {
     added = 0;
     for (const key of keys) added += await addReferenced(client, kept, key, tables);
@@ -96,7 +113,7 @@ export async function chooseRows(client: pg.ClientBase, facts: DatabaseFacts, mo
 export async function shortened(
   client: pg.ClientBase,
   { tables }: DatabaseFacts,
-  { some }: Kept,
+  { some, none }: Kept,
 ): Promise<FillReport['shortened']> {
   const found: FillReport['shortened'] = [];
   for (const table of tables.filter(({ id }) => some.has(id))) {
@@ -104,7 +121,13 @@ export async function shortened(
       (SELECT count(*) FROM ONLY ${nameOf(table)})::float8 AS rows`;
     const { kept, rows } = (await client.query<{ kept: number; rows: number }>(count)).rows[0]!;
     // What others refer to may be all of it.
-    if (kept < rows) found.push({ table: `${table.schema}.${table.name}`, kept, rows });
+    if (kept < rows)
+      found.push({
+        table: `${table.schema}.${table.name}`,
+        kept,
+        rows,
+        why: none.has(table.id) ? 'partition' : 'size',
+      });
   }
   return found;
 }

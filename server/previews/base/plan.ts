@@ -170,7 +170,8 @@ const aboutPeople = (table: TableFacts): boolean =>
   table.columns.some(({ comment }) => marksOf(comment).length > 0);
 
 function amended(rule: ColumnRule, how: Form, column: ColumnFacts, listed: string[]): ColumnRule {
-  if (how === 'listed') return { ...rule, kind: 'listed', listed };
+  // Another column of the same values may have a choice where this one has none.
+  if (how === 'listed') return listed.length ? { ...rule, kind: 'listed', listed } : rule;
   if (how === 'null' || how === 'shift') return { ...rule, kind: how };
   return isText(column) && column.shape === 'scalar' ? { ...rule, kind: 'shape' } : rule;
 }

@@ -15,7 +15,7 @@ import { refreshBase } from '../refresh-base.ts';
 import { enqueuePreview } from '../request.ts';
 import { failWaiting } from '../settle.ts';
 import type { FillReport } from '../shapes.ts';
-import { amend } from './amend.ts';
+import { amend, withoutPlace } from './amend.ts';
 import { CopyFailed, fillBase } from './fill.ts';
 import { type Amendments, planMasks } from './plan.ts';
 import { openProduction, ReaderEnded, whyReadingFailed } from './source.ts';
@@ -26,26 +26,37 @@ const PUT_OFF_SECONDS = 10;
 /** Refusals of masked rows: other values may pass. */
 const REFUSED = /^(22|23)/;
 
+/** What earlier tries have taught. */
+interface Learned {
+  amendments: Amendments;
+  /** Tables whose masked rows fit into none of their partitions. */
+  leftOut: Set<string>;
+}
+
 /** One try in a database of its own; says whether another one makes sense, with what was learned. */
 async function tryFill(
   production: Environment,
   database: string,
   key: Buffer,
-  amendments: Amendments,
+  { amendments, leftOut }: Learned,
 ): Promise<FillReport | 'again'> {
   await dropEnvironmentDatabase(connect, { database });
   const { owner } = await createEnvironmentDatabase(connect, { database });
   const source = await openProduction(production);
   try {
     const most = readSettings().SLIPWAY_PREVIEW_ROWS;
-    return await fillBase(source, { database, owner }, { key, most, amendments });
+    return await fillBase(source, { database, owner }, { key, most, amendments, leftOut });
   } catch (error) {
     const failed = error instanceof CopyFailed ? error : undefined;
     const cause = failed?.error ?? error;
     if (!(cause instanceof pg.DatabaseError) || !REFUSED.test(cause.code ?? ''))
       throw await whyReadingFailed(source.client, error);
     const plan = planMasks(source.facts, source.samples, amendments);
-    if (amend({ error: cause, table: failed?.table }, source.facts, plan, amendments)) return 'again';
+    const refusal = { error: cause, ...(failed && { table: failed.table }) };
+    if (amend(refusal, source.facts, plan, amendments)) return 'again';
+    const lost = withoutPlace(refusal, source.facts);
+    for (const table of lost ?? []) leftOut.add(table);
+    if (lost) return 'again';
     throw error;
   } finally {
     await source.client.end();
@@ -54,9 +65,9 @@ async function tryFill(
 
 async function fill(production: Environment, database: string): Promise<FillReport> {
   const key = derivedKey(`mask:${production.projectId}`);
-  const amendments: Amendments = new Map();
+  const learned: Learned = { amendments: new Map(), leftOut: new Set() };
   for (let left = TRIES; left > 0; left--) {
-    const report = await tryFill(production, database, key, amendments);
+    const report = await tryFill(production, database, key, learned);
     if (report !== 'again') return report;
   }
   throw new Error('The masked values do not fit the rules of the schema.');
