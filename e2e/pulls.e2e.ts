@@ -265,7 +265,9 @@ test('a conflict with main is resolved in the browser', async ({ page }) => {
   await versions.getByRole('button', { name: 'Result' }).focus();
   await page.keyboard.press('ArrowRight');
   await page.keyboard.press('Enter');
-  await expect(page.getByRole('textbox', { name: 'docs/words.md as main has it' })).toContainText('From main');
+  await expect(page.getByRole('textbox', { name: 'docs/words.md as main has it' })).toContainText(
+    'From main',
+  );
   await expectAccessible(page);
   await page.getByRole('button', { name: 'Commit the resolution' }).click();
   await expect(page).toHaveURL(new RegExp(`${HOME}/pulls/\\d+$`));
