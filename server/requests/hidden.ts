@@ -40,13 +40,22 @@ async function count(
   });
 }
 
+const CALLER = /current_setting|current_user|session_user|current_role|\buser\b/i;
+
+/** May the condition say something else for each caller? It reads a setting, or calls a function that may. */
+function dependsOnCaller(condition: string, functions: Description['functions']): boolean {
+  const called = new Set(Array.from(condition.matchAll(/([\w$]+)"?\s*\(/g), ([, name = '']) => name));
+  return CALLER.test(condition) || functions.some(({ name }) => called.has(name));
+}
+
 /**
- * What a caller in `role` could not see of the table `object` (`schema.table`). Conditions of policies are tried only for
- * `anon`, of whom nothing more is known than the role. Undefined when there is no such table any more.
+ * What a caller in `role` could not see of the table `object` (`schema.table`). Of `anon` nothing more is known than the
+ * role, so every condition of its policies is tried; who was signed in is not kept, so for others only those are that
+ * say the same to all. Undefined when there is no such table any more.
  */
 export async function hiddenRows(
   owned: OwnedDatabase,
-  { tables }: Description,
+  { tables, functions }: Description,
   object: string,
   role: string,
 ): Promise<Hidden | undefined> {
@@ -54,17 +63,20 @@ export async function hiddenRows(
   if (!table) return undefined;
   const ruled = table.rls && role !== 'service_role';
   const policies = ruled ? deciding(table, role) : [];
-  const tried = role === 'anon' ? policies.map(({ using }) => using ?? 'true') : [];
+  const sameForAll = ({ using }: Policy) =>
+    role === 'anon' || using === null || !dependsOnCaller(using, functions);
+  const tried = policies.filter(sameForAll);
+  const conditions = tried.map(({ using }) => using ?? 'true');
   const plain = () => count(owned, table, role, []).catch(() => [null]);
   // Where the owner is bound too, it can only count what it sees.
-  const counts = table.rlsForced ? [null] : await count(owned, table, role, tried).catch(plain);
+  const counts = table.rlsForced ? [null] : await count(owned, table, role, conditions).catch(plain);
   return {
     table: table.name,
     ruled,
     rows: counts[0] ?? null,
-    policies: policies.map(({ name, using, permissive }, i) => ({
-      ...{ name, condition: using, restrictive: !permissive },
-      passes: counts[i + 1] ?? null,
+    policies: policies.map((policy) => ({
+      ...{ name: policy.name, condition: policy.using, restrictive: !policy.permissive },
+      passes: tried.includes(policy) ? (counts[tried.indexOf(policy) + 1] ?? null) : null,
     })),
   };
 }

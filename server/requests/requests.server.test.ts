@@ -1,5 +1,6 @@
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { mintConsoleToken } from '../environments/console-token.ts';
 import { completeEnvironment, reserveEnvironment } from '../environments/create.ts';
 import { createEnvironmentDatabase, dropEnvironmentDatabase } from '../environments/database.ts';
 import { listKeys } from '../environments/queries.ts';
@@ -26,6 +27,15 @@ const SCHEMA = `
   CREATE POLICY own_lines ON diary FOR SELECT TO anon
     USING (owner = (SELECT nullif(current_setting('request.jwt.claims', true), '')::jsonb ->> 'sub'));
   GRANT SELECT, INSERT ON artist, album, diary, locked TO anon;
+  CREATE FUNCTION is_mine(text) RETURNS boolean LANGUAGE sql STABLE AS 'SELECT false';
+  CREATE TABLE draft (id int PRIMARY KEY, owner text, shown boolean, mine boolean);
+  INSERT INTO draft VALUES (1, 'ada', false, false), (2, 'bob', false, false);
+  CREATE TABLE sketch (LIKE draft); INSERT INTO sketch SELECT * FROM draft;
+  ALTER TABLE draft ENABLE ROW LEVEL SECURITY; ALTER TABLE sketch ENABLE ROW LEVEL SECURITY;
+  CREATE POLICY shown ON draft FOR SELECT TO authenticated USING (shown);
+  CREATE POLICY shown ON sketch FOR SELECT TO authenticated USING (shown);
+  CREATE POLICY mine ON sketch FOR SELECT TO authenticated USING (is_mine(owner));
+  GRANT SELECT ON draft, sketch TO authenticated;
   CREATE FUNCTION wait() RETURNS void LANGUAGE sql STABLE AS 'SELECT pg_sleep(60)';`;
 
 let people: Record<'developer' | 'viewer' | 'stranger', TestUser>;
@@ -131,6 +141,21 @@ describe('why a call returned nothing', () => {
     const explained = await why('/diary?line=eq.secret-value');
     expect(explained.cause).toBe('The policy `own_lines` hid all 2 rows of `diary` from `anon`.');
     expect(explained).toMatchObject({ filters: ['line.eq'], policies: [{ name: 'own_lines', passes: 0 }] });
+  });
+  test('somebody signed in is told of what no caller gets past', async () => {
+    const env = await readDb().environment.findUniqueOrThrow({ where: { id: environmentId } });
+    const { token } = await mintConsoleToken(env, { role: 'authenticated', mask: false, write: false });
+    const headers = { apikey: key.text, authorization: `Bearer ${token}` };
+    const draft = await why('/draft', headers);
+    expect(draft.cause).toBe('The policy `shown` hid all 2 rows of `draft` from `authenticated`.');
+    const sketch = await why('/sketch', headers);
+    expect(sketch.cause).toBe(
+      'No row of `sketch` passed the row rules for this caller (`mine`, `shown`). It holds 2 rows. Whoever calls, `shown` lets none through.',
+    );
+    expect(sketch.policies).toMatchObject([
+      { name: 'mine', passes: null },
+      { name: 'shown', passes: 0 },
+    ]);
   });
   test('no policy at all; a filter that matched nothing; an empty table', async () => {
     expect((await why('/locked')).cause).toContain(

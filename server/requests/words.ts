@@ -81,8 +81,12 @@ export function emptyWords(hidden: Hidden | undefined, filters: readonly string[
       cause: `The policy \`${blocking[0].name}\` hid all ${rows(all)} of \`${table}\` from \`${role}\`.`,
       fix: 'Call as somebody the policy is meant for, or change it in a migration.',
     };
+  const none = open.filter(({ passes }) => passes === 0).map(({ name }) => `\`${name}\``);
+  const idle = none.length
+    ? ` Whoever calls, ${none.join(' and ')} let${none.length > 1 ? '' : 's'} none through.`
+    : '';
   return {
-    cause: `No row of \`${table}\`${tested} passed the row rules for this caller (${open.map(({ name }) => `\`${name}\``).join(', ')}).${size}`,
+    cause: `No row of \`${table}\`${tested} passed the row rules for this caller (${open.map(({ name }) => `\`${name}\``).join(', ')}).${size}${idle}`,
     fix: 'Look whether a rule hides them: read the same as the owner in Database → Tables. Otherwise check the values that were compared with.',
   };
 }
