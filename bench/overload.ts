@@ -8,7 +8,7 @@ import fs from 'node:fs';
 import net from 'node:net';
 import path from 'node:path';
 import { JWT_SECRET, SECRET, sign, startKit } from '../server/gateway/testing/kit.ts';
-import { GATEWAY_ENV, GATEWAY_FLAGS } from '../server/supervisor/programs.ts';
+import { GATEWAY_FLAGS, ONE_ARENA } from '../server/supervisor/programs.ts';
 import { startCluster } from '../server/testing/cluster.ts';
 import { type LoadResult, load } from './rest-load.ts';
 import { postgrest, Writer } from './rest-workloads.ts';
@@ -29,7 +29,7 @@ const { environment } = kit;
 const gateway = fork(path.join(import.meta.dirname, 'rest-gateway.ts'), {
   env: {
     ...process.env,
-    ...GATEWAY_ENV,
+    ...ONE_ARENA,
     BENCH_URL: cluster.url,
     BENCH_SECRET: JWT_SECRET,
     BENCH_ENVIRONMENT: JSON.stringify(environment),

@@ -7,7 +7,7 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { JWT_SECRET, type Kit, sign, startKit } from '../server/gateway/testing/kit.ts';
-import { GATEWAY_ENV, GATEWAY_FLAGS } from '../server/supervisor/programs.ts';
+import { GATEWAY_FLAGS, ONE_ARENA } from '../server/supervisor/programs.ts';
 import { startCluster } from '../server/testing/cluster.ts';
 import { type LoadResult, load, type NextRequest } from './rest-load.ts';
 import {
@@ -68,7 +68,7 @@ const started: ChildProcess[] = [];
 
 async function start(script: string, env: Record<string, string>): Promise<Endpoint> {
   const child = fork(path.join(import.meta.dirname, script), {
-    env: { ...process.env, ...(script === 'rest-gateway.ts' && GATEWAY_ENV), ...env },
+    env: { ...process.env, ...(script === 'rest-gateway.ts' && ONE_ARENA), ...env },
     execArgv: script === 'rest-gateway.ts' ? [...GATEWAY_FLAGS] : [],
   });
   started.push(child);

@@ -6,10 +6,11 @@ const NEXT = path.join(SERVER, '../node_modules/next/dist/bin/next');
 
 /** V8 sizes its heap by the machine; with these caps everything idles far below what it would otherwise grow to. */
 const HEAP_MB = { gateway: 192, web: 384, worker: 256 };
-/** Small semi-spaces: the gateway's garbage is short-lived bytes, and larger ones only cost memory. */
-export const GATEWAY_FLAGS = [`--max-old-space-size=${HEAP_MB.gateway}`, '--max-semi-space-size=4'] as const;
+/** Small semi-spaces: what passes through is short-lived bytes, and larger ones only cost memory. */
+const SMALL_YOUNG = '--max-semi-space-size=4';
+export const GATEWAY_FLAGS = [`--max-old-space-size=${HEAP_MB.gateway}`, SMALL_YOUNG] as const;
 /** One arena of glibc: several keep what the threads of Node freed, each for itself. */
-export const GATEWAY_ENV = { MALLOC_ARENA_MAX: '1' } as const;
+export const ONE_ARENA = { MALLOC_ARENA_MAX: '1' } as const;
 
 /** The processes that the supervisor keeps, by the order in which they are started. */
 export function programs(
@@ -26,10 +27,15 @@ export function programs(
     {
       name: 'gateway',
       args: [...GATEWAY_FLAGS, path.join(SERVER, 'gateway/main.ts')],
-      env: { ...env, ...GATEWAY_ENV, ...(socket !== undefined && { SLIPWAY_SOCKET: String(SOCKET_FD) }) },
+      env: { ...env, ...ONE_ARENA, ...(socket !== undefined && { SLIPWAY_SOCKET: String(SOCKET_FD) }) },
       ...(socket !== undefined && { socket }),
     },
     { name: 'web', args: web, env, quiet: !dev, free: dev },
-    { name: 'worker', args: [heap('worker'), path.join(SERVER, 'worker.ts')], env },
+    // An import and pg_dump's WebAssembly pass hundreds of MB through it, of which it would keep a part.
+    {
+      name: 'worker',
+      args: [heap('worker'), SMALL_YOUNG, path.join(SERVER, 'worker.ts')],
+      env: { ...env, ...ONE_ARENA },
+    },
   ];
 }
