@@ -11,10 +11,10 @@ function alive(pid: number): boolean {
 }
 
 /**
- * Lets one supervisor use a data folder. Answers with the function that gives it free.
+ * Lets one supervisor use a data folder until this process ends, however it ends by itself.
  * Throws a sentence when another one is running there.
  */
-export function lockDataFolder(dataDir: string): () => void {
+export function lockDataFolder(dataDir: string): void {
   const file = path.join(dataDir, 'slipway.pid');
   const other = fs.existsSync(file) ? Number(fs.readFileSync(file, 'utf8')) : 0;
   const command = `/proc/${other}/cmdline`;
@@ -27,5 +27,5 @@ export function lockDataFolder(dataDir: string): () => void {
       `Slipway already runs on ${dataDir} (process ${other}). Stop it first, or set SLIPWAY_DATA to another folder.`,
     );
   fs.writeFileSync(file, String(process.pid));
-  return () => fs.rmSync(file, { force: true });
+  process.once('exit', () => fs.rmSync(file, { force: true }));
 }

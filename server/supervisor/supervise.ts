@@ -106,7 +106,7 @@ export async function supervise({ dev }: { dev: boolean }): Promise<void> {
   const settings = readSettings();
   requireGit();
   makeDataFolder(settings.dataDir);
-  const unlock = lockDataFolder(settings.dataDir);
+  lockDataFolder(settings.dataDir);
   await requireFrontPort(settings);
   const frontPort = await holdPort(settings.PORT, settings.HOST);
   if (dev) generate();
@@ -140,7 +140,6 @@ export async function supervise({ dev }: { dev: boolean }): Promise<void> {
       frontPort?.close();
       await Promise.all(children.map((child) => child.stop()));
       await postgres.stop();
-      unlock();
       process.exit(0);
     })();
     return stopping;
@@ -155,7 +154,6 @@ export async function supervise({ dev }: { dev: boolean }): Promise<void> {
     prepare(env);
   } catch (error) {
     await postgres.stop();
-    unlock();
     throw error;
   }
   if (stopping) return;
