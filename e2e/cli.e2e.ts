@@ -56,7 +56,8 @@ test('mistakes are one sentence on stderr with status 1', () => {
   const token = tokenFor(OWNER.email);
   const read = tokenFor(OWNER.email, 'read');
   for (const [args, using, sentence] of [
-    [['project', 'list'], '', /SLIPWAY_TOKEN/],
+    [['project', 'list'], '', /^Not signed in: set SLIPWAY_TOKEN/],
+    [['project', 'list'], 'slp_pat_wrong', /mistyped, revoked, expired/],
     [['project', 'show', 'nowhere/x'], token, /no team “nowhere”/],
     [['project', 'show', 'x'], token, /<team>\/<name>/],
     [['project', 'create', 'x', '--team', TEAM.slug], token, /--sql, --git, --database, --example, --empty/],

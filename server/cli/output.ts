@@ -32,6 +32,14 @@ export function table(rows: string[][]): string[] {
   );
 }
 
+/** Without a token, and with one that opens nothing (any more), another thing is to be done. */
+const notSignedIn = () =>
+  `${
+    process.env['SLIPWAY_TOKEN']
+      ? 'SLIPWAY_TOKEN opens nothing here: it is mistyped, revoked, expired, or of another server. Set it'
+      : 'Not signed in: set SLIPWAY_TOKEN'
+  } to a personal access token (make one with “slipway token create --email …” on the server, or under Account, Access tokens).`;
+
 /** What went wrong, in a sentence, whatever was thrown. */
 export function describeError(
   error: unknown,
@@ -40,11 +48,7 @@ export function describeError(
   if (error instanceof CliError)
     return { message: error.message, ...(error.data ? { data: error.data } : {}) };
   if (error instanceof TRPCClientError) {
-    if (error.data?.code === 'UNAUTHORIZED')
-      return {
-        message:
-          'Not signed in: set SLIPWAY_TOKEN to a personal access token (make one with “slipway token create --email …” on the server, or under Account, Keys).',
-      };
+    if (error.data?.code === 'UNAUTHORIZED') return { message: notSignedIn() };
     if (error.data) return { message: error.message, data: { code: error.data.code, ...error.data.data } };
     return { message: `Slipway does not answer at ${url}. Is it running? Set SLIPWAY_URL to its address.` };
   }
