@@ -1,3 +1,4 @@
+import type { Metadata } from 'next';
 import { loadSection } from '@/app/[team]/[project]/database/_catalog/load-catalog';
 import { caller } from '@/server/rpc/caller';
 import { Console } from '../_console/console.tsx';
@@ -30,6 +31,8 @@ async function everything(place: Place, link: URLSearchParams) {
     : EMPTY;
   return { index, facts, start, resource };
 }
+
+export const metadata: Metadata = { title: 'API console' };
 
 export default async function ConsolePage({ params, searchParams }: ConsolePageProps) {
   const place = await placeOf(params);

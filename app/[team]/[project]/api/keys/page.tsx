@@ -1,3 +1,4 @@
+import type { Metadata } from 'next';
 import type { ReactNode } from 'react';
 import { Page } from '@/app/_ui/page';
 import { Panel } from '@/app/_ui/panel';
@@ -21,6 +22,8 @@ async function everything(place: Place) {
   const may = { manage: allows(team.role, 'key.manage'), reveal: allows(team.role, 'key.reveal') };
   return { facts, behaviour, keys, may };
 }
+
+export const metadata: Metadata = { title: 'Keys & sign-in' };
 
 export default async function KeysPage({ params }: { params: Promise<Place> }): Promise<ReactNode> {
   const place = await placeOf(params);

@@ -1,4 +1,5 @@
 import clsx from 'clsx';
+import type { Metadata } from 'next';
 import Link from 'next/link';
 import type { ReactNode } from 'react';
 import { formatDuration, formatNumber } from '@/app/_lib/format';
@@ -28,6 +29,8 @@ interface RequestsPageProps {
   params: Promise<Place>;
   searchParams: Promise<{ kind?: string }>;
 }
+
+export const metadata: Metadata = { title: 'Requests' };
 
 /** Requests that somebody may wonder about: they failed, or returned nothing. */
 export default async function RequestsPage({ params, searchParams }: RequestsPageProps): Promise<ReactNode> {

@@ -18,9 +18,7 @@ interface BranchesPageProps {
   params: Promise<{ team: string; project: string }>;
 }
 
-export async function generateMetadata({ params }: BranchesPageProps): Promise<Metadata> {
-  return { title: `Branches · ${decodeURIComponent((await params).project)}` };
-}
+export const metadata: Metadata = { title: 'Branches' };
 
 const COUNTED_TO = 1000;
 const counted = (count: number) =>

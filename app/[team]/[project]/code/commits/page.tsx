@@ -14,9 +14,7 @@ interface CommitsPageProps {
   searchParams: Promise<Record<string, string | string[] | undefined>>;
 }
 
-export async function generateMetadata({ params }: CommitsPageProps): Promise<Metadata> {
-  return { title: `Commits · ${decodeURIComponent((await params).project)}` };
-}
+export const metadata: Metadata = { title: 'Commits' };
 
 export default async function CommitsPage({ params, searchParams }: CommitsPageProps) {
   const search = await searchParams;

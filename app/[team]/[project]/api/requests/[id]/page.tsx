@@ -1,3 +1,4 @@
+import type { Metadata } from 'next';
 import Link from 'next/link';
 import type { ReactNode } from 'react';
 import { formatMoment } from '@/app/_lib/format';
@@ -13,6 +14,8 @@ import { statusTone, statusWords } from '../../_answer/status.ts';
 import { readTiming } from '../../_answer/timing.ts';
 import { TimingStrip } from '../../_console/timing-strip.tsx';
 import { type Place, placeOf } from '../../_parts/place.ts';
+
+export const metadata: Metadata = { title: 'Request' };
 
 /** Why one request failed or returned nothing. */
 export default async function RequestPage({

@@ -26,8 +26,8 @@ interface Project {
 }
 
 export async function generateMetadata({ params }: CommitPageProps): Promise<Metadata> {
-  const { id, project } = await params;
-  return { title: `Commit ${id.slice(0, 8)} · ${decodeURIComponent(project)}` };
+  const { id } = await params;
+  return { title: `Commit ${id.slice(0, 8)}` };
 }
 
 function Parents({ commit, place }: { commit: CommitSummary; place: Project }) {

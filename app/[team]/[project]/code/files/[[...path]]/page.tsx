@@ -20,9 +20,9 @@ interface FilesPageProps {
 const pathOf = (parts: string[] | undefined) => (parts ?? []).map(safeDecode).join('/');
 
 export async function generateMetadata({ params }: FilesPageProps): Promise<Metadata> {
-  const { project, path } = await params;
+  const { path } = await params;
   const name = pathOf(path).split('/').pop();
-  return { title: `${name || 'Files'} · ${decodeURIComponent(project)}` };
+  return { title: name || 'Files' };
 }
 
 interface Folder {

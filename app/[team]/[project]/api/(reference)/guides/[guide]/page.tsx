@@ -1,3 +1,4 @@
+import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
 import { loadSection } from '@/app/[team]/[project]/database/_catalog/load-catalog';
 import { caller } from '@/server/rpc/caller';
@@ -13,6 +14,10 @@ interface GuidePageProps {
 async function everything(place: Place) {
   const [resource, facts] = await Promise.all([caller.api.sample(place), consoleFacts(place)]);
   return { facts, resource: resource ?? undefined };
+}
+
+export async function generateMetadata({ params }: GuidePageProps): Promise<Metadata> {
+  return { title: (await params).guide === 'queries' ? 'Guide: queries' : 'Guide: sign-in' };
 }
 
 export default async function GuidePage({ params }: GuidePageProps) {

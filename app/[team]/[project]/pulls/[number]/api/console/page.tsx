@@ -1,1 +1,1 @@
-export { default } from '../../../../api/console/page.tsx';
+export { default, metadata } from '../../../../api/console/page.tsx';

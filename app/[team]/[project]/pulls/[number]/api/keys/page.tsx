@@ -1,1 +1,1 @@
-export { default } from '../../../../api/keys/page.tsx';
+export { default, metadata } from '../../../../api/keys/page.tsx';

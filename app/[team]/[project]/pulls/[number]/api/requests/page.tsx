@@ -1,1 +1,1 @@
-export { default } from '../../../../api/requests/page.tsx';
+export { default, metadata } from '../../../../api/requests/page.tsx';

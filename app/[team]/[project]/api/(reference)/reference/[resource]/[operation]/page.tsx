@@ -1,3 +1,4 @@
+import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
 import { loadSection } from '@/app/[team]/[project]/database/_catalog/load-catalog';
 import { caller } from '@/server/rpc/caller';
@@ -20,6 +21,11 @@ async function everything(place: Place, slug: string, operation: string) {
     consoleFacts(place),
   ]);
   return { index, resource, facts };
+}
+
+export async function generateMetadata({ params }: OperationPageProps): Promise<Metadata> {
+  const { resource, operation } = await params;
+  return { title: `API: ${operation} ${decodeURIComponent(resource)}` };
 }
 
 export default async function OperationPage({ params, searchParams }: OperationPageProps) {

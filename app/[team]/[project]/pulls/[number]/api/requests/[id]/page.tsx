@@ -1,1 +1,1 @@
-export { default } from '../../../../../api/requests/[id]/page.tsx';
+export { default, metadata } from '../../../../../api/requests/[id]/page.tsx';

@@ -1,1 +1,1 @@
-export { default } from '../../../../../../api/(reference)/guides/[guide]/page.tsx';
+export { default, generateMetadata } from '../../../../../../api/(reference)/guides/[guide]/page.tsx';

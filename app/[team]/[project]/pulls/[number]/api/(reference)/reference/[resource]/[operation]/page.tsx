@@ -1,1 +1,4 @@
-export { default } from '../../../../../../../api/(reference)/reference/[resource]/[operation]/page.tsx';
+export {
+  default,
+  generateMetadata,
+} from '../../../../../../../api/(reference)/reference/[resource]/[operation]/page.tsx';
