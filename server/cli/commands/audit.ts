@@ -10,11 +10,14 @@ interface Chain {
   problem?: string | null;
 }
 
-/** All chains, on the server's own machine. */
+/** All chains, on the server's own machine; those of teams by the team's name in addresses, deleted ones by their id. */
 async function localChains(): Promise<Chain[]> {
   enterLocalServer();
   const { verifyAll } = await import('../../audit/verify.ts');
-  return verifyAll();
+  const { readDb } = await import('../../platform/control/client.ts');
+  const teams = await readDb().team.findMany({ select: { id: true, slug: true } });
+  const nameOf = new Map(teams.map(({ id, slug }) => [id, slug]));
+  return (await verifyAll()).map((found) => ({ ...found, chain: nameOf.get(found.chain) ?? found.chain }));
 }
 
 /** The logs that the token's owner may read: of their teams, and the server's if they set it up. */
