@@ -110,6 +110,8 @@ function addScoped(query: ParsedQuery, key: string, value: string): boolean {
   return true;
 }
 
+/** As in PostgREST, the first of each counts. */
+const FIRST_COUNTS = new Set(['select', 'columns', 'on_conflict']);
 const SCOPED = /(?:^|\.)(?:order|limit|offset|and|or)$/;
 
 /**
@@ -127,7 +129,10 @@ export function parseQuery(search: string, call: boolean): ParsedQuery {
     offsets: [],
     arguments: [],
   };
+  const named = new Set<string>();
   for (const [key, value] of parameters) {
+    if (FIRST_COUNTS.has(key) && named.has(key)) continue;
+    named.add(key);
     if (key === 'select') query.select = parsing('select parameter', value, () => parseSelect(value));
     else if (key === 'columns') query.columns = parsing('columns parameter', value, () => listOfNames(value));
     else if (key === 'on_conflict')

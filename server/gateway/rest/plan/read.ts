@@ -219,9 +219,8 @@ export function planNode(
     outputs: shown,
     embeds,
     where,
-    orders: scopedTo(query.orders, path)
-      .flat()
-      .map((term) => order(context, source, embeds, term)),
+    // Of several the first counts, as in PostgREST.
+    orders: (scopedTo(query.orders, path)[0] ?? []).map((term) => order(context, source, embeds, term)),
     ...(limit !== undefined && { limit: Math.max(0, limit) }),
     offset: Math.max(0, scopedTo(query.offsets, path).at(-1) ?? 0),
     ...(context.maxRows !== undefined && { maxRows: context.maxRows }),

@@ -13,6 +13,10 @@ const range = (value: string) => ({ Range: value });
 
 const pages: Case[] = [
   { request: 'GET /projects?select=id&order=id', headers: { 'content-range': '0-3/*' } },
+  {
+    request: 'GET /clients?select=id&select=name(&order=id.desc&order=name.desc',
+    body: [{ id: 2 }, { id: 1 }],
+  },
   { request: 'GET /projects?select=', body: expect.arrayContaining([{ id: 1, name: 'Spot', client_id: 1 }]) },
   {
     request: 'GET /projects?offset=4',
