@@ -1,5 +1,5 @@
 import { readComment } from './comment.ts';
-import type { Description, ForeignKey, Grant, KeyConstraint, Table, TableCheck } from './shapes.ts';
+import type { Description, ForeignKey, KeyConstraint, Table, TableCheck } from './shapes.ts';
 
 /** A row of a query, as pg gives it. */
 export type Row = Record<string, unknown>;
@@ -45,7 +45,7 @@ const check = ({ name, definition, validated, inherited }: Constraint): TableChe
   ...{ name, definition, validated, inherited },
 });
 /** Hardly any right may be passed on: only those that may say so. */
-const grantOf = ({ grantable, ...rest }: Row) => (grantable ? { ...rest, grantable } : rest) as Grant;
+const grantOf = ({ grantable, ...rest }: Row) => (grantable ? { ...rest, grantable } : rest) as Row;
 
 function foreignKey(constraint: Constraint): ForeignKey {
   const { name, columns, references, onUpdate, onDelete, deferrable, validated, definition, inherited } =
@@ -95,7 +95,7 @@ export function assemble(rows: CatalogRows): Description {
     ranges,
     sequences,
     extensions,
-    defaultPrivileges,
+    defaultPrivileges: defaultPrivileges.map(grantOf),
     furtherComments,
   };
   return {

@@ -93,7 +93,8 @@ export const COMPOSITES = `${types(
   'c',
   `(SELECT coalesce(json_agg(json_build_object('name', a.attname, 'type', format_type(a.atttypid, a.atttypmod),
     'collation', (SELECT ${collationName('co')} FROM pg_collation co JOIN pg_type b ON b.oid = a.atttypid
-      WHERE co.oid = a.attcollation AND a.attcollation <> b.typcollation))
+      WHERE co.oid = a.attcollation AND a.attcollation <> b.typcollation),
+    'comment', col_description(a.attrelid, a.attnum))
     ORDER BY a.attnum), '[]') FROM pg_attribute a
     WHERE a.attrelid = t.typrelid AND a.attnum > 0 AND NOT a.attisdropped) AS attributes`,
 )} AND (SELECT c.relkind FROM pg_class c WHERE c.oid = t.typrelid) = 'c' ORDER BY 1, 2`;
@@ -143,17 +144,17 @@ export const DEFAULT_PRIVILEGES = `
   usual(objtype, role, privilege) AS (VALUES ('f'::"char", 'PUBLIC', 'EXECUTE'), ('f', 'service_role', 'EXECUTE'),
     ('T', 'PUBLIC', 'USAGE')),
   told AS (
-    SELECT d.nspname, d.defaclobjtype AS objtype, g.role, g.privilege, true AS granted
+    SELECT d.nspname, d.defaclobjtype AS objtype, g.role, g.privilege, true AS granted, g.grantable
     FROM own d CROSS JOIN LATERAL (${explodeAcl('d.defaclacl', [...API_ROLES])}) g
     WHERE g.role <> 'service_role' AND NOT (d.defaclnamespace = 0
       AND EXISTS (SELECT FROM usual u WHERE u.objtype = d.defaclobjtype AND u.role = g.role))
     UNION ALL
-    SELECT NULL, d.defaclobjtype, u.role, u.privilege, false FROM own d JOIN usual u ON u.objtype = d.defaclobjtype
+    SELECT NULL, d.defaclobjtype, u.role, u.privilege, false, NULL FROM own d JOIN usual u ON u.objtype = d.defaclobjtype
     WHERE d.defaclnamespace = 0 AND NOT EXISTS (SELECT FROM (${explodeAcl('d.defaclacl', [...API_ROLES])}) g
       WHERE g.role = u.role AND g.privilege = u.privilege))
   SELECT nspname::text AS schema, CASE objtype WHEN 'r' THEN 'tables' WHEN 'S' THEN 'sequences'
     WHEN 'f' THEN 'functions' WHEN 'T' THEN 'types' WHEN 'n' THEN 'schemas' ELSE 'large objects' END AS objects,
-    role, privilege, granted FROM told ORDER BY 1 NULLS FIRST, 2, 3, 4`;
+    role, privilege, granted, grantable FROM told ORDER BY 1 NULLS FIRST, 2, 3, 4`;
 
 /** Ids are those of `dependencies.ts`. */
 export const FURTHER_COMMENTS = `

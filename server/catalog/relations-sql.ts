@@ -41,7 +41,8 @@ export const TABLES = `
       WHEN c.relkind = 'r' AND pg_relation_size(c.oid) = 0 THEN 0 END AS "rowEstimate",
     CASE WHEN c.relkind IN ('r', 'm') THEN pg_total_relation_size(c.oid)::float8 ELSE 0 END AS "sizeBytes",
     c.relpersistence = 'u' AS unlogged,
-    coalesce(c.reloptions, '{}') AS options,
+    coalesce(c.reloptions, '{}') || ARRAY(SELECT 'toast.' || o FROM pg_class k, unnest(k.reloptions) o WHERE k.oid = c.reltoastrelid)
+      AS options,
     CASE c.relreplident WHEN 'f' THEN '"full"' WHEN 'n' THEN '"nothing"' WHEN 'i' THEN (SELECT
       json_build_object('index', x.relname)::text FROM pg_index i JOIN pg_class x ON x.oid = i.indexrelid
       WHERE i.indrelid = c.oid AND i.indisreplident) ELSE '"default"' END::json AS "replicaIdentity",
@@ -147,12 +148,16 @@ export const TRIGGERS = `${relation}
   WHERE NOT t.tgisinternal AND t.tgparentid = 0 ORDER BY t.tgrelid, t.tgname`;
 
 export const RULES = `${relation}
-  SELECT r.ev_class AS relation, r.rulename::text AS name, pg_get_ruledef(r.oid, true) AS definition
+  SELECT r.ev_class AS relation, r.rulename::text AS name, pg_get_ruledef(r.oid, true) || CASE r.ev_enabled WHEN 'O' THEN '' ELSE
+    format(E'\nALTER TABLE %I.%I %s RULE %I', c.nspname, c.relname,
+      CASE r.ev_enabled WHEN 'D' THEN 'DISABLE' WHEN 'A' THEN 'ENABLE ALWAYS' ELSE 'ENABLE REPLICA' END, r.rulename) END AS definition
   FROM relation c JOIN pg_rewrite r ON r.ev_class = c.oid
   WHERE r.rulename <> '_RETURN' ORDER BY r.ev_class, r.rulename`;
 
 export const STATISTICS = `${relation}
-  SELECT s.stxrelid AS relation, s.stxname::text AS name, pg_get_statisticsobjdef(s.oid) AS definition
+  SELECT s.stxrelid AS relation, s.stxname::text AS name, pg_get_statisticsobjdef(s.oid)
+    || CASE WHEN s.stxstattarget >= 0 THEN format(E';\nALTER STATISTICS %I.%I SET STATISTICS %s', c.nspname, s.stxname, s.stxstattarget)
+      ELSE '' END AS definition
   FROM relation c JOIN pg_statistic_ext s ON s.stxrelid = c.oid ORDER BY s.stxrelid, s.stxname`;
 
 export const TABLE_GRANTS = `${relation}

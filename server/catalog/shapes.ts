@@ -229,7 +229,14 @@ export const domain = z.object({
 export type Domain = z.infer<typeof domain>;
 export const compositeType = z.object({
   ...named,
-  attributes: z.array(z.object({ name: z.string(), type: z.string(), collation: z.string().nullable() })),
+  attributes: z.array(
+    z.object({
+      name: z.string(),
+      type: z.string(),
+      collation: z.string().nullable(),
+      comment: z.string().nullish(),
+    }),
+  ),
   ...typed,
 });
 export type CompositeType = z.infer<typeof compositeType>;
@@ -268,6 +275,8 @@ export const defaultPrivilege = z.object({
   privilege: z.string(),
   /** False: what the role would have of every new object anyway, and was taken from it. */
   granted: z.boolean(),
+  /** The role may pass it on. */
+  grantable: z.literal(true).optional(),
 });
 export type DefaultPrivilege = z.infer<typeof defaultPrivilege>;
 

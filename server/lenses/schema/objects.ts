@@ -167,6 +167,21 @@ const commentsOf = (columns: readonly Column[]): Record<string, string> =>
     }),
   );
 
+/** What a table or materialized view uses its indexes for. */
+function indexUseOf(table: Table): SchemaObject {
+  const { schema, name, replicaIdentity } = table;
+  const clusterOn = table.indexes.find((one) => one.clustered)?.name ?? null;
+  const common = { id: `index use:${dotted(table)}`, within: relationId(table), comment: null };
+  return {
+    ...common,
+    schema,
+    table: name,
+    name,
+    kind: 'index use',
+    data: { schema, name, replicaIdentity, clusterOn },
+  };
+}
+
 function tableObjects(table: Table, comments: ReadonlyMap<string, string>): SchemaObject[] {
   const { schema, name, kind, definition, options, columns } = table;
   const id = relationId(table);
@@ -187,18 +202,16 @@ function tableObjects(table: Table, comments: ReadonlyMap<string, string>): Sche
         data: { schema, name, kind, definition, options, columns, columnComments: commentsOf(columns) },
       },
       ...parts,
+      ...(kind === 'matview' ? [indexUseOf(table)] : []),
     ];
-  const { partitionKey, unlogged, rls, rlsForced, replicaIdentity, inherits, partitionOf, partitionBound } =
-    table;
+  const { partitionKey, unlogged, rls, rlsForced, inherits, partitionOf, partitionBound } = table;
   const data = { schema, name, kind, partitionKey, unlogged, options, rls, rlsForced };
-  const clusterOn = table.indexes.find((one) => one.clustered)?.name ?? null;
-  const use = { schema, name, replicaIdentity, clusterOn };
   const attached = partitionOf || inherits.length;
   const attachment = { ...common, id: `partition:${dotted(table)}`, within: id, comment: null };
   return [
     { ...common, kind: 'table', data },
     ...parts,
-    { ...common, id: `index use:${dotted(table)}`, within: id, comment: null, kind: 'index use', data: use },
+    indexUseOf(table),
     ...(attached
       ? [
           {

@@ -1,11 +1,11 @@
-import type { CompositeType, Domain, EnumType } from '../../../catalog/shapes.ts';
+import type { CompositeType, Domain, EnumType, Sequence } from '../../../catalog/shapes.ts';
 import { sameBesideComment } from '../compare.ts';
 import type { SchemaObject } from '../objects.ts';
 import { columnChanges, continueAfter } from './columns.ts';
 import { inSchema, optionChanges, text, word } from './quote.ts';
 import {
   alterSequence,
-  columnComments, identitySequence, indexUse, MAKE, type Surroundings, tableChanges, triggerFiring, viewStatement,
+  attributeComments, columnComments, identitySequence, indexUse, MAKE, type Surroundings, tableChanges, triggerFiring, viewStatement,
 } from './statements.ts'; // biome-ignore format: names only
 
 function enumChanges(before: EnumType, after: EnumType): string[] {
@@ -52,8 +52,20 @@ function compositeChanges(before: CompositeType, after: CompositeType): string[]
     ...after.attributes
       .filter((one) => !kept(one, before.attributes))
       .map((one) => `${type} ADD ATTRIBUTE ${word(one.name)} ${one.type}${collate(one.collation)}`),
+    ...attributeComments(
+      before.attributes.filter((one) => kept(one, after.attributes)),
+      after,
+    ),
   ];
 }
+
+const sequenceId = ({ schema, name }: Sequence) => `${schema}.${name}`;
+
+/** The sequence of an identity column follows its table into another schema by itself. */
+const renameSequence = (before: Sequence, after: Sequence): string[] => [
+  `ALTER SEQUENCE ${inSchema(before)} RENAME TO ${word(after.name)}`,
+  alterSequence(before, after),
+];
 
 function columnStatements(
   before: SchemaObject<'column'>,
@@ -63,8 +75,11 @@ function columnStatements(
   const table = { schema: after.schema!, name: after.table! };
   const sequence = after.data.identity ? identitySequence(around, after) : undefined;
   const actions = columnChanges(before.data, after.data, { table, sequence, remade });
+  const old = before.data.identity ? identitySequence({ after: around.before }, before) : undefined;
+  const renamed =
+    old && sequence && sequenceId(old) !== sequenceId(sequence) ? renameSequence(old, sequence) : [];
   const counts = sequence && !before.data.identity ? [continueAfter(sequence, table, after.name)] : [];
-  return [...actions.map((action) => `ALTER TABLE ${inSchema(table)} ${action}`), ...counts];
+  return [...actions.map((action) => `ALTER TABLE ${inSchema(table)} ${action}`), ...renamed, ...counts];
 }
 
 /**
@@ -76,14 +91,15 @@ export function alterStatements(
   after: SchemaObject,
   { around, remade }: { around: Surroundings; remade: boolean },
 ): string[] {
-  if (sameBesideComment(before, after) && !remade) return [];
   if (before.kind === 'column' && after.kind === 'column')
     return columnStatements(before, after, { around, remade });
+  if (sameBesideComment(before, after) && !remade) return [];
   if (before.kind === 'enum' && after.kind === 'enum') return enumChanges(before.data, after.data);
   if (before.kind === 'domain' && after.kind === 'domain') return domainChanges(before.data, after.data);
   if (before.kind === 'composite' && after.kind === 'composite')
     return compositeChanges(before.data, after.data);
-  if (before.kind === 'sequence' && after.kind === 'sequence') return [alterSequence(after.data)];
+  if (before.kind === 'sequence' && after.kind === 'sequence')
+    return [alterSequence(before.data, after.data)];
   if (before.kind === 'table' && after.kind === 'table')
     return tableChanges(before.data, after.data, optionChanges(before.data.options, after.data.options));
   if (before.kind === 'view' && after.kind === 'view')

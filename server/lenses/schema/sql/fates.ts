@@ -101,14 +101,43 @@ function usesNewValue(before: EnumType, after: EnumType, pair: Pair): boolean {
   return false;
 }
 
+/** The sequences of identity columns, by the column's id: they may change while the column itself does not. */
+const sequencesOf = (side: Pair['before']) =>
+  new Map(
+    [...side.values()].flatMap((one) =>
+      one.kind === 'sequence' && one.data.identity && one.within ? [[one.within, one.id] as const] : [],
+    ),
+  );
+
+/** A new rule of a domain cannot be tried on values inside of arrays and other types: the domain is made anew. */
+function needsNewDomain(before: SchemaObject, after: SchemaObject, pair: Pair): boolean {
+  if (before.kind !== 'domain' || after.kind !== 'domain') return false;
+  const known = new Set(before.data.checks.map(({ definition }) => definition));
+  const stricter =
+    (before.data.nullable && !after.data.nullable) ||
+    after.data.checks.some(({ definition }) => !known.has(definition));
+  const { schema, name } = before.data;
+  const written = [name, `${schema}.${name}`, `"${name}"`].map((one) => `${one}[]`);
+  return (
+    stricter &&
+    [...pair.before.values()].some((one) => one.kind === 'column' && written.includes(one.data.type))
+  );
+}
+
 function firstFates(pair: Pair): Map<string, Fate> {
   const fates = new Map<string, Fate>();
+  const numbers = [sequencesOf(pair.before), sequencesOf(pair.after)] as const;
+  const renumbered = (id: string) => {
+    const [was, is] = numbers.map((side) => side.get(id));
+    return was !== undefined && is !== undefined && was !== is;
+  };
   for (const id of pair.before.keys()) if (!pair.after.has(id)) fates.set(id, 'drop');
   for (const [id, after] of pair.after) {
     const before = pair.before.get(id);
     if (!before) fates.set(id, 'make');
+    else if (needsNewDomain(before, after, pair)) fates.set(id, 'remake');
     else if (sameBesideComment(before, after))
-      fates.set(id, before.comment === after.comment ? 'keep' : 'alter');
+      fates.set(id, before.comment === after.comment && !renumbered(id) ? 'keep' : 'alter');
     else if (before.kind === 'enum' && after.kind === 'enum' && usesNewValue(before.data, after.data, pair))
       fates.set(id, 'remake');
     else fates.set(id, canAlter(before, after) ? 'alter' : 'remake');

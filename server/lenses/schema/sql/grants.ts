@@ -97,5 +97,5 @@ export function defaultPrivilege({ data }: SchemaObject<'default privileges'>, a
   const grant = added === data.granted;
   const schema = data.schema ? ` IN SCHEMA ${word(data.schema)}` : '';
   const objects = data.objects.toUpperCase();
-  return `ALTER DEFAULT PRIVILEGES${schema} ${grant ? 'GRANT' : 'REVOKE'} ${data.privilege} ON ${objects} ${grant ? 'TO' : 'FROM'} ${roleName(data.role)}`;
+  return `ALTER DEFAULT PRIVILEGES${schema} ${grant ? 'GRANT' : 'REVOKE'} ${data.privilege} ON ${objects} ${grant ? 'TO' : 'FROM'} ${roleName(data.role)}${grant && data.grantable ? ' WITH GRANT OPTION' : ''}`;
 }

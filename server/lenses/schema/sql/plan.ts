@@ -340,7 +340,7 @@ export function migrationSql(before: SchemaDescription, after: SchemaDescription
   const attached = new Set(
     [...pair.after.keys()].filter((id) => id.startsWith('partition:') && MAKES.has(fates.of.get(id))),
   );
-  const around = { after: pair.after, folded, attached };
+  const around = { before: pair.before, after: pair.after, folded, attached };
   const plan = { pair, fates, needsBefore, needsAfter, around, defaults: before.schema.defaultPrivileges };
   const { steps, dropStep, makeStep } = stepsOf(plan);
   const ordered = inOrder(steps, constraintsOn(plan, dropStep, makeStep));

@@ -1,4 +1,4 @@
-import type { EnumType, Policy, Routine, Sequence, Trigger } from '../../../catalog/shapes.ts';
+import type { CompositeType, EnumType, Policy, Routine, Sequence, Trigger } from '../../../catalog/shapes.ts';
 import type { Attachment, Constraint, IndexUse, SchemaObject, TableSettings, View } from '../objects.ts';
 import type { ObjectKind } from '../shapes.ts';
 import { columnDefinition, columnSettings, sequenceOptions } from './columns.ts';
@@ -7,7 +7,8 @@ import { inSchema, optionList, text, word } from './quote.ts';
 
 /** What the making of one object needs to know of others. */
 export interface Surroundings {
-  /** Everything that stands after the change. */
+  /** Everything that stands before the change, and after it. */
+  before: ReadonlyMap<string, SchemaObject>;
   after: ReadonlyMap<string, SchemaObject>;
   /** Ids of objects that are made as a part of this one. */
   folded: ReadonlySet<string>;
@@ -112,19 +113,12 @@ function makeSequence({ data }: SchemaObject<'sequence'>): string[] {
   return [[`CREATE SEQUENCE ${inSchema(data)}${type}`, ...sequenceOptions(data)].join(' ')];
 }
 
-/** All settings, so that what was there before does not matter. */
-export function alterSequence({
-  schema,
-  name,
-  type,
-  increment,
-  min,
-  max,
-  start,
-  cache,
-  cycle,
-}: Sequence): string {
-  return `ALTER SEQUENCE ${inSchema({ schema, name })} AS ${type} INCREMENT BY ${increment} MINVALUE ${min} MAXVALUE ${max} START WITH ${start} CACHE ${cache} ${cycle ? '' : 'NO '}CYCLE`;
+/** All settings. A sequence goes on where it was, unless where it began is none of its values any more. */
+export function alterSequence(before: Sequence, after: Sequence): string {
+  const { schema, name, type, increment, min, max, start, cache, cycle } = after;
+  const apart = BigInt(before.start) < BigInt(min) || BigInt(max) < BigInt(before.start);
+  const begin = `START WITH ${start}${apart ? ` RESTART WITH ${start}` : ''}`;
+  return `ALTER SEQUENCE ${inSchema({ schema, name })} AS ${type} INCREMENT BY ${increment} MINVALUE ${min} MAXVALUE ${max} ${begin} CACHE ${cache} ${cycle ? '' : 'NO '}CYCLE`;
 }
 
 function makeConstraint(object: SchemaObject<'constraint'>, around: Surroundings): string[] {
@@ -230,6 +224,17 @@ function makeDomain({ data }: SchemaObject<'domain'>): string[] {
   ];
 }
 
+/** COMMENT ON COLUMN for the attributes of a composite type that say something else than they did. */
+export function attributeComments(before: CompositeType['attributes'], after: CompositeType): string[] {
+  const was = new Map(before.map(({ name, comment }) => [name, comment ?? null]));
+  return after.attributes
+    .filter(({ name, comment }) => (was.get(name) ?? null) !== (comment ?? null))
+    .map(
+      ({ name, comment }) =>
+        `COMMENT ON COLUMN ${inSchema(after)}.${word(name)} IS ${comment ? text(comment) : 'NULL'}`,
+    );
+}
+
 const dropType = (word: string) => (object: { data: { schema: string; name: string } }) => [
   `DROP ${word} ${inSchema(object.data)}`,
 ];
@@ -242,6 +247,7 @@ export const MAKE: { [K in ObjectKind]: Make<K> } = {
   domain: makeDomain,
   composite: ({ data }) => [
     `CREATE TYPE ${inSchema(data)} AS (${data.attributes.map(attribute).join(', ')})`,
+    ...attributeComments([], data),
   ],
   range: ({ data }) => [
     `CREATE TYPE ${inSchema(data)} AS RANGE (${[`subtype = ${data.subtype}`, ...data.options].join(', ')})`,
@@ -297,7 +303,10 @@ export const DROP: { [K in ObjectKind]: Drop<K> } = {
   matview: dropType('MATERIALIZED VIEW'),
   column: (object) => [`ALTER TABLE ${owner(object)} DROP COLUMN ${word(object.name)}`],
   default: (object) => [`ALTER TABLE ${owner(object)} ALTER COLUMN ${word(object.name)} DROP DEFAULT`],
-  constraint: (object) => [`ALTER TABLE ${owner(object)} DROP CONSTRAINT ${word(object.name)}`],
+  // What came from a parent may have gone with the parent's.
+  constraint: (object) => [
+    `ALTER TABLE ${owner(object)} DROP CONSTRAINT ${object.data.inherited ? 'IF EXISTS ' : ''}${word(object.name)}`,
+  ],
   index: (object) => [`DROP INDEX ${inSchema({ schema: object.schema!, name: object.name })}`],
   statistics: (object) => [`DROP STATISTICS ${inSchema({ schema: object.schema!, name: object.name })}`],
   function: dropRoutine,
