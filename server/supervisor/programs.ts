@@ -14,11 +14,12 @@ export const ONE_ARENA = { MALLOC_ARENA_MAX: '1' } as const;
 
 /** The processes that the supervisor keeps, by the order in which they are started. */
 export function programs(
-  env: NodeJS.ProcessEnv,
+  given: NodeJS.ProcessEnv,
   webPort: number,
   dev: boolean,
   socket: number | undefined,
 ): Program[] {
+  const env = { ...given, ...ONE_ARENA };
   const heap = (name: keyof typeof HEAP_MB) => `--max-old-space-size=${dev ? 2048 : HEAP_MB[name]}`;
   // The gateway keeps connections to web; one that web closes by itself could swallow the next request.
   const keep = dev ? [] : ['--keepAliveTimeout', '75000'];
@@ -27,7 +28,7 @@ export function programs(
     {
       name: 'gateway',
       args: [...GATEWAY_FLAGS, path.join(SERVER, 'gateway/main.ts')],
-      env: { ...env, ...ONE_ARENA, ...(socket !== undefined && { SLIPWAY_SOCKET: String(SOCKET_FD) }) },
+      env: { ...env, ...(socket !== undefined && { SLIPWAY_SOCKET: String(SOCKET_FD) }) },
       ...(socket !== undefined && { socket }),
     },
     { name: 'web', args: web, env, quiet: !dev, free: dev },
@@ -35,7 +36,7 @@ export function programs(
     {
       name: 'worker',
       args: [heap('worker'), SMALL_YOUNG, path.join(SERVER, 'worker.ts')],
-      env: { ...env, ...ONE_ARENA },
+      env,
     },
   ];
 }
