@@ -1,6 +1,6 @@
 'use client';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
-import { createTRPCClient, httpBatchLink } from '@trpc/client';
+import { createTRPCClient, httpBatchLink, httpLink, splitLink } from '@trpc/client';
 import { createTRPCContext } from '@trpc/tanstack-react-query';
 import { type ReactNode, useState } from 'react';
 import superjson from 'superjson';
@@ -34,9 +34,21 @@ function makeQueryClient() {
   });
 }
 
+/** Browsers keep at most 64 KB alive; what is longer goes the ordinary way. */
+const keptAlive: typeof fetch = (url, init) =>
+  fetch(url, { ...init, keepalive: typeof init?.body === 'string' && init.body.length < 60_000 });
+
 function makeClient() {
+  const shared = { url: '/api/trpc', transformer: superjson };
   return createTRPCClient<AppRouter>({
-    links: [httpBatchLink({ url: '/api/trpc', transformer: superjson, maxURLLength: 4_000 })],
+    links: [
+      splitLink({
+        // Said while people leave the page: sent at once, and not given up with it.
+        condition: (operation) => operation.context['outlivesPage'] === true,
+        true: httpLink({ ...shared, fetch: keptAlive }),
+        false: httpBatchLink({ ...shared, maxURLLength: 4_000 }),
+      }),
+    ],
   });
 }
 

@@ -38,6 +38,8 @@ export interface CanvasProps {
   onSelect: (table: string | undefined) => void;
   onChooseLink: (link: DiagramLink) => void;
   onMove: (changes: Record<string, Point>) => void;
+  /** The table has been let go. */
+  onDrop: () => void;
   /** Changes when the view should show the whole diagram (or the selected table) again. */
   fitKey: string;
 }
@@ -197,6 +199,7 @@ export function Canvas(props: CanvasProps) {
       nodes={sorted}
       nodeTypes={NODE_TYPES}
       onNodesChange={onNodesChange}
+      onNodeDragStop={props.onDrop}
       onPaneClick={() => onSelect(undefined)}
       onlyRenderVisibleElements={model.tables.length > ALL_RENDERED}
       nodeDragThreshold={4}

@@ -92,6 +92,7 @@ function Picture({ screen: { model, savesFor }, view, drawing, hits }: PicturePr
           onSelect={view.select}
           onChooseLink={chooseLink}
           onMove={places.move}
+          onDrop={places.settle}
           fitKey={`${view.mode} ${Boolean(layout)}`}
         />
       </div>

@@ -14,6 +14,7 @@ import {
   shownColumns,
   sizeOf,
 } from './geometry.ts';
+import { pack, unpack } from './layout-cache.ts';
 import { linkInWords, neighbours, referencedEnd, referencingEnd, search } from './model.ts';
 import { sampleModel } from './sample.ts';
 
@@ -198,6 +199,18 @@ describe('layout by ELK', () => {
     expect(overlapping).toEqual([]);
     const link = model.links.find((l) => l.from.table !== l.to.table && layout.routes[l.id])!;
     expect(layout.routes[link.id]![0]!.x).toBeCloseTo(layout.positions[link.from.table]!.x);
+  });
+
+  test('is kept without names, and fits only its own model', async () => {
+    const { model, layout } = await layOut(6, 8, 2);
+    const text = pack(model, layout, 1);
+    expect(text).not.toMatch(/[a-z]\d|s0/);
+    const again = unpack(model, text)!;
+    expect(Object.keys(again.routes)).toEqual(model.links.map(({ id }) => id));
+    for (const { id } of model.tables)
+      expect(Math.abs(again.positions[id]!.x - layout.positions[id]!.x)).toBeLessThan(0.1);
+    expect(unpack(sampleModel(5, 8), text)).toBeUndefined();
+    expect(unpack(model, 'nonsense')).toBeUndefined();
   });
 });
 

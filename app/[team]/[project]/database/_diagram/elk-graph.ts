@@ -22,9 +22,11 @@ const OPTIONS: LayoutOptions = {
   'elk.padding': '[top=0,left=0,bottom=0,right=0]',
   'elk.json.edgeCoords': 'ROOT',
 };
-/** With many tables the picture must stay small enough to be seen as a whole. */
+/** With many tables the picture must stay small enough to be seen as a whole, and be there in a few seconds. */
 const TIGHT: LayoutOptions = {
   ...OPTIONS,
+  'elk.layered.thoroughness': '1',
+  'elk.layered.nodePlacement.strategy': 'SIMPLE',
   'elk.spacing.nodeNode': '16',
   'elk.spacing.edgeNode': '8',
   'elk.spacing.edgeEdge': '5',

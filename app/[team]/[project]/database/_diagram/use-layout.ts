@@ -3,6 +3,7 @@ import type { ELK as Elk } from 'elkjs/lib/elk-api.js';
 import { useEffect, useState } from 'react';
 import { fromElk, type Layout, toElk } from './elk-graph.ts';
 import type { Size } from './geometry.ts';
+import { layoutKey, recall, remember } from './layout-cache.ts';
 import type { DiagramModel, Mode } from './model.ts';
 
 let shared: Promise<Elk> | undefined;
@@ -26,17 +27,28 @@ export interface LayoutState {
   tookMs?: number;
 }
 
+/** The layout of a large schema takes seconds, and is the same until the schema changes. */
+async function compute(model: DiagramModel, mode: Mode, sizes: Map<string, Size>): Promise<Layout> {
+  const graph = toElk(model, mode, sizes);
+  const key = await layoutKey(graph);
+  const known = recall(model, key);
+  if (known) return known;
+  const engine = await elk();
+  const layout = fromElk(await engine.layout(graph));
+  remember(model, key, layout);
+  return layout;
+}
+
 /** Lays the diagram out in a worker; the page stays usable meanwhile. */
 export function useLayout(model: DiagramModel, mode: Mode, sizes: Map<string, Size>): LayoutState {
   const [state, setState] = useState<LayoutState>({});
   useEffect(() => {
     let current = true;
     const started = performance.now();
-    elk()
-      .then((engine) => engine.layout(toElk(model, mode, sizes)))
-      .then((root) => {
+    compute(model, mode, sizes)
+      .then((layout) => {
         const tookMs = Math.round(performance.now() - started);
-        if (current) setState({ mode, layout: fromElk(root), tookMs });
+        if (current) setState({ mode, layout, tookMs });
       })
       .catch(() => current && setState({ mode, failed: true }));
     return () => {

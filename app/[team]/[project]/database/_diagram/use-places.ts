@@ -17,6 +17,8 @@ export interface Places {
   saved: Pick<SavedLayout, 'owner' | 'savedBy' | 'savedAt'> | null;
   isArranged: boolean;
   move: (changes: Record<string, Point>) => void;
+  /** The table has been let go: what was moved is saved at once. */
+  settle: () => void;
   reset: () => void;
 }
 
@@ -48,34 +50,47 @@ export function usePlaces(given: Given): Places {
   const latest = useRef(positions);
   latest.current = positions;
 
-  const save = useCallback(async () => {
+  /** What is moved and not saved yet, of the mode it was moved in. */
+  const pending = useRef<{ mode: Mode; positions: Positions }>(undefined);
+  const settle = useCallback(async () => {
+    clearTimeout(timer.current);
+    const moved = pending.current;
+    pending.current = undefined;
+    if (!moved) return;
     try {
-      const answer = await client.diagrams.save.mutate({
-        ...project,
-        mode,
-        positions: rounded(latest.current),
-      });
+      const input = { ...project, mode: moved.mode, positions: rounded(moved.positions) };
+      const answer = await client.diagrams.save.mutate(input, { context: { outlivesPage: true } });
       setSaved({ ...answer, savedBy: me });
     } catch (error) {
       toast.bad('The layout was not saved', problemOf(error).message);
     }
-  }, [client, project, mode, me, toast]);
-  const saveNow = useRef(save);
-  saveNow.current = save;
+  }, [client, project, me, toast]);
 
   const move = useCallback(
     (changes: Record<string, Point>) => {
       // All places are kept, so that the picture stays when the schema grows.
       setStored((before) => ({ ...before, [mode]: { ...latest.current, ...before[mode], ...changes } }));
+      const before = pending.current?.mode === mode ? pending.current.positions : latest.current;
+      if (pending.current && pending.current.mode !== mode) void settle();
+      pending.current = { mode, positions: { ...before, ...changes } };
       clearTimeout(timer.current);
-      timer.current = setTimeout(() => void saveNow.current(), SAVE_AFTER_MS);
+      timer.current = setTimeout(() => void settle(), SAVE_AFTER_MS);
     },
-    [mode],
+    [mode, settle],
   );
-  useEffect(() => () => clearTimeout(timer.current), []);
+  // People reload, leave or close the page right after a move.
+  useEffect(() => {
+    const leave = () => void settle();
+    window.addEventListener('pagehide', leave);
+    return () => {
+      window.removeEventListener('pagehide', leave);
+      leave();
+    };
+  }, [settle]);
 
   const reset = useCallback(async () => {
     clearTimeout(timer.current);
+    pending.current = undefined;
     try {
       await client.diagrams.reset.mutate({ ...project, mode });
       const fresh = await client.diagrams.get.query(project);
@@ -86,7 +101,7 @@ export function usePlaces(given: Given): Places {
     }
   }, [client, project, mode, toast]);
 
-  return { positions, saved, isArranged: Boolean(stored[mode]), move, reset };
+  return { positions, saved, isArranged: Boolean(stored[mode]), move, settle, reset };
 }
 
 function rounded(positions: Positions): Positions {

@@ -35,18 +35,21 @@ function useCopy() {
 function RowItems({ table, columns, rows, selection }: CopyMenuProps) {
   const copy = useCopy();
   const names = columns.map((column) => column.name);
-  const arrays = columns.filter((column) => column.kind === 'array').map((column) => column.name);
   const shaped = () => rows.map((row) => Object.fromEntries(names.map((name) => [name, row[name] ?? null])));
   const words = plural(rows.length, selection ? 'selected row' : 'row');
   const none = rows.length === 0;
-  const insert = () => asInsert([table.schema, table.name], names, rows, arrays);
+  const insert = () => asInsert([table.schema, table.name], columns, rows);
   return (
     <MenuGroup>
       <MenuLabel>{selection ? words : `${words} of this page`}</MenuLabel>
       <MenuItem icon={<Braces />} disabled={none} onClick={copy(`${words} as JSON`, () => asJson(shaped()))}>
         As JSON
       </MenuItem>
-      <MenuItem icon={<Sheet />} disabled={none} onClick={copy(`${words} as CSV`, () => asCsv(names, rows))}>
+      <MenuItem
+        icon={<Sheet />}
+        disabled={none}
+        onClick={copy(`${words} as CSV`, () => asCsv(columns, rows))}
+      >
         As CSV
       </MenuItem>
       <MenuItem icon={<Database />} disabled={none} onClick={copy(`${words} as SQL`, insert)}>

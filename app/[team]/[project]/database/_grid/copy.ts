@@ -1,3 +1,5 @@
+import type { GridColumn } from './columns.ts';
+import { literalOf } from './literal.ts';
 import { type Row, textOf } from './values.ts';
 
 /** Rows as JSON text, two spaces deep. */
@@ -5,47 +7,50 @@ export function asJson(rows: Row[]): string {
   return JSON.stringify(rows, null, 2);
 }
 
-function csvField(value: unknown): string {
-  const text = textOf(value);
+/** What a copy needs to know of a column. */
+export type CopiedColumn = Pick<GridColumn, 'name' | 'masked' | 'known'>;
+
+const textIn = ({ known }: CopiedColumn, value: unknown) =>
+  known ? literalOf(known.baseType, value) : textOf(value);
+
+function csvField(text: string | null): string {
   if (text === null) return '';
   return text === '' || /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 
-/** Rows as CSV (RFC 4180): null is nothing, an empty text is `""`. */
-export function asCsv(columns: string[], rows: Row[]): string {
-  const lines = [columns.map(csvField), ...rows.map((row) => columns.map((name) => csvField(row[name])))];
+/** Rows as CSV (RFC 4180), which COPY reads: null is nothing, an empty text is `""`. */
+export function asCsv(columns: CopiedColumn[], rows: Row[]): string {
+  const lines = [
+    columns.map(({ name }) => csvField(name)),
+    ...rows.map((row) => columns.map((column) => csvField(textIn(column, row[column.name])))),
+  ];
   return lines.map((line) => line.join(',')).join('\r\n');
 }
 
-const identifier = (name: string) =>
-  /^[a-z_][a-z0-9_]*$/.test(name) ? name : `"${name.replaceAll('"', '""')}"`;
+const identifier = (name: string) => `"${name.replaceAll('"', '""')}"`;
 
-function sqlValue(value: unknown, array: boolean): string {
-  const text = array && Array.isArray(value) ? arrayLiteral(value) : textOf(value);
+function sqlValue(column: CopiedColumn, value: unknown): string {
+  const text = textIn(column, value);
   if (text === null) return 'NULL';
   if (typeof value === 'number' || typeof value === 'boolean') return text;
   const quoted = `'${text.replaceAll("'", "''")}'`;
   return text.includes('\\') ? `E${quoted.replaceAll('\\', '\\\\')}` : quoted;
 }
 
-/** A list in PostgreSQL's own writing: `{a,"b c",NULL}`. */
-export function arrayLiteral(values: unknown[]): string {
-  const items = values.map((value) => {
-    if (value === null) return 'NULL';
-    if (Array.isArray(value)) return arrayLiteral(value);
-    return `"${(textOf(value) ?? '').replace(/[\\"]/g, '\\$&')}"`;
-  });
-  return `{${items.join(',')}}`;
-}
-
-/** Rows as one INSERT that can be pasted into psql. `arrays` names the columns of array type. */
-export function asInsert(table: string[], columns: string[], rows: Row[], arrays: string[] = []): string {
-  if (!rows.length) return '';
-  const lists = new Set(arrays);
+/**
+ * Rows as one INSERT that can be pasted into psql. What the database computes, and what is hidden from this person, is
+ * left out; numbers that the database gave itself are kept.
+ */
+export function asInsert(table: string[], columns: CopiedColumn[], rows: Row[]): string {
+  const written = columns.filter(({ known, masked }) => known && !known.generated && !masked);
+  if (!rows.length || !written.length) return '';
+  const numbered = written.some(({ known }) => known?.identity === 'always');
   const tuples = rows.map(
-    (row) => `  (${columns.map((name) => sqlValue(row[name], lists.has(name))).join(', ')})`,
+    (row) => `  (${written.map((column) => sqlValue(column, row[column.name])).join(', ')})`,
   );
-  return `INSERT INTO ${table.map(identifier).join('.')} (${columns.map(identifier).join(', ')}) VALUES\n${tuples.join(',\n')};\n`;
+  const names = written.map(({ name }) => identifier(name)).join(', ');
+  const overriding = numbered ? ' OVERRIDING SYSTEM VALUE' : '';
+  return `INSERT INTO ${table.map(identifier).join('.')} (${names})${overriding} VALUES\n${tuples.join(',\n')};\n`;
 }
 
 /** Quotes one argument for a POSIX shell. */

@@ -1,16 +1,15 @@
 import type { RowValues } from '@/server/rows/shapes';
 import { fixedReason, type GridColumn } from './columns.ts';
-import { arrayLiteral } from './copy.ts';
-import { prettyText, type Row, textOf } from './values.ts';
+import { literalOf } from './literal.ts';
+import type { Row } from './values.ts';
 
 /** What a field of the row form holds: a text, SQL's null, or “leave it to the column's default”. */
 export type FieldState = { mode: 'value'; text: string } | { mode: 'null' } | { mode: 'default' };
 
-/** A value as it is edited: JSON on several lines, lists in PostgreSQL's own writing. */
+/** A value as it is edited: JSON on several lines, everything else in PostgreSQL's own writing. */
 export function editText(column: GridColumn, value: unknown): string {
-  if (column.kind === 'array' && Array.isArray(value)) return arrayLiteral(value);
-  if (column.kind === 'json') return prettyText(value);
-  return textOf(value) ?? '';
+  if (column.kind === 'json') return JSON.stringify(value, null, 2);
+  return literalOf(column.known?.baseType ?? '', value) ?? '';
 }
 
 /** The fields of a new row (no `row`) or of an existing one. */

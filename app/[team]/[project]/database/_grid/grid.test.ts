@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { arrayLiteral, asCsv, asCurl, asInsert, asJson, shellQuote } from './copy.ts';
+import { asCsv, asCurl, asInsert, asJson, type CopiedColumn, shellQuote } from './copy.ts';
 import { columnWidth, knownCount, move, totalOf } from './grid-model.ts';
+import { literalOf } from './literal.ts';
 import {
   countQuery,
   filterInWords,
@@ -155,21 +156,56 @@ describe('values', () => {
 });
 
 describe('copies', () => {
+  const copied = (name: string, baseType = 'text', over: object = {}) =>
+    ({ name, masked: false, known: { baseType, ...over } }) as CopiedColumn;
+  const columns = [copied('id', 'integer'), copied('name'), copied('tags', 'text[]'), copied('note')];
   const rows = [
     { id: 1, name: "O'Neil", tags: ['a "b"', null], note: null },
     { id: 2, name: 'back\\slash', tags: [], note: '' },
   ];
   test('as CSV tell null from empty', () => {
-    expect(asCsv(['id', 'name', 'note'], rows)).toBe('id,name,note\r\n1,O\'Neil,\r\n2,back\\slash,""');
-    expect(asCsv(['a'], [{ a: 'x,"y"' }])).toBe('a\r\n"x,""y"""');
+    expect(asCsv(columns, rows)).toBe(
+      'id,name,tags,note\r\n1,O\'Neil,"{""a \\""b\\"""",NULL}",\r\n2,back\\slash,{},""',
+    );
+    expect(asCsv([copied('a')], [{ a: 'x,"y"' }])).toBe('a\r\n"x,""y"""');
+    expect(asCsv([{ name: 'team', masked: false, known: undefined }], [{ team: { a: 1 } }])).toBe(
+      'team\r\n"{""a"":1}"',
+    );
   });
   test('as SQL quote everything that needs it', () => {
-    const sql = asInsert(['public', 'Odd Table'], ['id', 'name', 'tags', 'note'], rows, ['tags']);
-    expect(sql).toContain('INSERT INTO public."Odd Table" (id, name, tags, note) VALUES');
+    const sql = asInsert(['public', 'Odd Table'], columns, rows);
+    expect(sql).toContain('INSERT INTO "public"."Odd Table" ("id", "name", "tags", "note") VALUES');
     expect(sql).toContain(`(1, 'O''Neil', E'{"a \\\\"b\\\\"",NULL}', NULL)`);
     expect(sql).toContain(`(2, E'back\\\\slash', '{}', '')`);
-    expect(asInsert(['t'], ['id'], [])).toBe('');
-    expect(arrayLiteral([[1, 2], null])).toBe('{{"1","2"},NULL}');
+    expect(asInsert(['t'], columns, [])).toBe('');
+  });
+  test('as SQL leave out what cannot be inserted, and keep numbers the database gave', () => {
+    const some = [
+      copied('id', 'integer', { identity: 'always' }),
+      copied('loud', 'text', { generated: 'upper(name)' }),
+      { ...copied('mail'), masked: true },
+      copied('order', 'jsonb'),
+    ];
+    const sql = asInsert(['t'], some, [{ id: 1, loud: 'A', mail: '•••', order: 'text' }]);
+    expect(sql).toBe(`INSERT INTO "t" ("id", "order") OVERRIDING SYSTEM VALUE VALUES\n  (1, '"text"');\n`);
+  });
+  test.each([
+    [
+      'integer[]',
+      [
+        [1, 2],
+        [3, null],
+      ],
+      '{{"1","2"},{"3",NULL}}',
+    ],
+    ['jsonb[]', [[1], { a: 'b' }], '{"[1]","{\\"a\\":\\"b\\"}"}'],
+    ['jsonb', 'word', '"word"'],
+    ['address', { street: 'Main "St"', no: 5, gone: null, '': '' }, '("Main \\"St\\"",5,,"")'],
+    ['address[]', [{ street: 'x', no: 1 }], '{"(x,1)"}'],
+    ['extensions.hstore', { a: '1', 'b "c': null }, '"a"=>"1", "b \\"c"=>NULL'],
+    ['bytea', '\\x00', '\\x00'],
+  ])('of the type %s are as PostgreSQL writes them', (type, value, text) => {
+    expect(literalOf(type, value)).toBe(text);
   });
   test('as JSON and curl', () => {
     expect(JSON.parse(asJson(rows))).toEqual(rows);

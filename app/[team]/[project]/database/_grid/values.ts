@@ -19,7 +19,8 @@ export function parseExact(text: string): unknown {
   }) as (key: string, value: unknown) => unknown);
 }
 
-const isRaw = (value: unknown) => json.isRawJSON?.(value) === true;
+/** Is it a number that JavaScript cannot hold? */
+export const isRaw = (value: unknown): boolean => json.isRawJSON?.(value) === true;
 
 /** A value as the text that PostgreSQL would take back; null for null. */
 export function textOf(value: unknown): string | null {
