@@ -212,4 +212,10 @@ describe.skipIf(!openssl)('a server with TLS', () => {
   test('whose certificate nobody knows is refused when it is to be verified', async () => {
     await expect(listSchemas(`${address}?sslmode=verify-full`)).rejects.toThrow(/self-signed certificate/);
   });
+
+  test('that asks for it is not asked without', async () => {
+    await admin("COPY (SELECT 1) TO PROGRAM 'sed -i s/^host/hostssl/ pg_hba.conf'");
+    await admin('SELECT pg_reload_conf()');
+    await expect(listSchemas(`${address}?sslmode=disable`)).rejects.toThrow(/without TLS.*sslmode=require/);
+  });
 });

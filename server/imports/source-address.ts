@@ -77,6 +77,10 @@ export function sourceFailure(error: unknown, name: string): Failure | unknown {
   if ((error as Error)?.name === 'Failure') return error;
   if (error instanceof OutboundRefused) return refused(message);
   if (NETWORK[code]) return refused(`${name} cannot be reached: ${NETWORK[code]}.`);
+  if (code === '28000' && /no encryption$/.test(message))
+    return refused(
+      `${name} does not let this user in without TLS. Write sslmode=require in the address. PostgreSQL says: ${message}.`,
+    );
   if (/row-level security/.test(message))
     return refused(
       `${name}: row-level security hides rows from this user. Log in as one that it does not bind (BYPASSRLS or superuser). PostgreSQL says: ${message}.`,
