@@ -223,7 +223,7 @@ test('rows are taken along as JSON, CSV, SQL and curl', async ({ page, context }
   expect(JSON.parse(await copied('As JSON'))[0]).toEqual({ id: 1, code: 'family-medicine' });
   expect(await copied('As CSV')).toMatch(/^id,code\r?\n1,family-medicine\r?\n2,/);
   expect(await copied('As SQL INSERT')).toMatch(
-    /^INSERT INTO public\.specialties \(id, code\) VALUES\n {2}\(1, 'family-medicine'\)/,
+    /^INSERT INTO "public"."specialties" \("id", "code"\) OVERRIDING SYSTEM VALUE VALUES\n {2}\(1, 'family-medicine'\)/,
   );
   const curl = await copied('As curl');
   expect(curl).toContain('/rest/v1/specialties?select=id,code&order=id.asc&limit=2');

@@ -15,6 +15,21 @@ export function keyQuery(key: RowKey): string {
 
 const MOST_CHARACTERS = 7_000;
 
+/** Types whose values PostgreSQL does not compare, or compares by something else than being the same. */
+const INCOMPARABLE = /^(jsonb?|xml|point|polygon|box|circle|path|lseg|line)\b/;
+
+/** Conditions that hold as long as nobody changed what a person saw; what cannot be compared is left out. Pure. */
+export function unchangedQuery(table: Table, before: RowValues): string {
+  const types = new Map(table.columns.map((column) => [column.name, column.baseType]));
+  const conditions = Object.entries(before).flatMap(([column, value]) => {
+    const type = types.get(column);
+    if (type === undefined || INCOMPARABLE.test(type)) return [];
+    return [`${name(column)}=${value === null ? 'is.null' : encodeURIComponent(`eq.${value}`)}`];
+  });
+  const query = conditions.map((condition) => `&${condition}`).join('');
+  return query.length > MOST_CHARACTERS ? '' : query;
+}
+
 /** One condition for several rows, so that they go together or not at all. Throws `invalid` when it is too long. */
 export function keysQuery(keys: RowKey[]): string {
   const [first] = keys;

@@ -60,7 +60,21 @@ function required(error: Required<Texts>): Explanation {
   );
 }
 
-function failedCheck(error: Required<Texts>, table: Table): Explanation {
+/** A rule of a domain: the columns of that type are at fault. */
+function failedDomain(error: Required<Texts>, domain: string, table: Table, sent: RowValues): Explanation {
+  const name = quotedAfter(error.message, 'constraint') ?? '';
+  const bare = (type: string) => type.replace(/^.*\./, '').replaceAll('"', '');
+  const columns = table.columns
+    .filter(({ type }) => bare(type) === bare(domain))
+    .map((column) => column.name);
+  const given = columns.filter((column) => column in sent);
+  const sentence = `The type ${domain} does not allow this value (rule “${name}”).`;
+  return explanation('invalid', error, sentence, forAll(given.length ? given : columns, sentence));
+}
+
+function failedCheck(error: Required<Texts>, table: Table, sent: RowValues): Explanation {
+  const domain = /^value for domain (.+?) violates/.exec(error.message)?.[1];
+  if (domain) return failedDomain(error, domain, table, sent);
   const name = quotedAfter(error.message, 'constraint') ?? '';
   const check = table.checks.find((candidate) => candidate.name === name);
   const rule = check ? check.definition.replace(/^CHECK \((.*)\)( NOT VALID)?$/s, '$1') : '';
@@ -103,7 +117,13 @@ function unreadable(error: Required<Texts>, table: Table, sent: RowValues): Expl
     : [];
   const sameText = (list: typeof candidates) =>
     list.filter((column) => text !== undefined && sent[column.name] === text);
-  const [column] = [...sameText(ofType), ...sameText(candidates), ...(ofType.length === 1 ? ofType : [])];
+  const [only] = onlyCandidate(error, table, sent);
+  const [column] = [
+    ...sameText(ofType),
+    ...sameText(candidates),
+    ...(ofType.length === 1 ? ofType : []),
+    ...candidates.filter(({ name }) => name === only),
+  ];
   const wanted = column?.type ?? type ?? 'its column';
   const sentence = column?.enumValues
     ? `Must be one of ${column.enumValues.join(', ')}.`
@@ -131,6 +151,33 @@ function tooLong(error: Required<Texts>, table: Table, sent: RowValues): Explana
   );
 }
 
+/** What PostgreSQL complains of without naming a column or quoting the text → the types it can be about. */
+const ABOUT: [sign: RegExp, types: RegExp][] = [
+  [/^numeric field overflow|out of range/, /^(numeric|decimal|smallint|integer|bigint|real|double|money)/],
+  [/range (lower|upper) bound|malformed (multi)?range/, /(range|multirange)$/],
+  [/hexadecimal/, /^bytea$/],
+  [/XML/i, /^xml$/],
+  [/^bit string/, /^bit\b/],
+  [/tsquery/, /^tsquery$/],
+  [/tsvector/, /^tsvector$/],
+  [/^ltree/, /(^|\.)ltree$/],
+  [/hstore/, /(^|\.)hstore$/],
+  [/JSON|json/, /^jsonb?$/],
+];
+
+/** The one sent column that a complaint without a name can be about: by its type, or because nothing else was sent. */
+function onlyCandidate(error: Required<Texts>, table: Table, sent: RowValues): string[] {
+  const given = table.columns.filter((column) => typeof sent[column.name] === 'string');
+  if (given.length === 1) return [given[0]!.name];
+  const types = ABOUT.find(([sign]) => sign.test(error.message))?.[1];
+  const precise = /precision (\d+), scale (\d+)/.exec(error.details);
+  const exact = precise && `numeric(${precise[1]},${precise[2]})`;
+  const fitting = given.filter((column) =>
+    exact ? column.baseType === exact : types?.test(column.baseType.replace(/(\[\])+$/, '')),
+  );
+  return fitting.length === 1 ? [fitting[0]!.name] : [];
+}
+
 type Texts = { code: string; message: string; details: string };
 
 function explanation(
@@ -155,7 +202,7 @@ export function explainError(error: ApiError, table: Table, sent: RowValues): Ex
     case '23502':
       return required(texts);
     case '23514':
-      return failedCheck(texts, table);
+      return failedCheck(texts, table, sent);
     case '23503':
       return foreign(texts, table);
     case '22P02':
@@ -178,7 +225,9 @@ export function explainError(error: ApiError, table: Table, sent: RowValues): Ex
     }
     default: {
       const rest = [texts.message, texts.details].filter(Boolean).join(' ');
-      return explanation(texts.code.startsWith('23') ? 'conflict' : 'precondition', texts, rest, {});
+      const columns = /^(22|42601)/.test(texts.code) ? onlyCandidate(texts, table, sent) : [];
+      const kind = texts.code.startsWith('23') ? 'conflict' : columns.length ? 'invalid' : 'precondition';
+      return explanation(kind, texts, rest, forAll(columns, `PostgreSQL says: ${rest}`));
     }
   }
 }

@@ -135,6 +135,18 @@ describe('writing rows', () => {
     expect(JSON.stringify(entry.after)).not.toContain('cleo');
   });
 
+  test('does not write over what somebody else wrote meanwhile', async () => {
+    const key = { id: '2' };
+    const seen = { age: String((await (await read('developer', 'person?id=eq.2')).json())[0].age) };
+    await as('developer').update({ ...person(), key, values: { age: '41' }, before: seen });
+    const late = as('developer').update({ ...person(), key, values: { age: '42' }, before: seen });
+    await expect(late).rejects.toMatchObject({
+      code: 'CONFLICT',
+      message: expect.stringContaining('meanwhile'),
+    });
+    await as('developer').update({ ...person(), key, values: seen, before: { age: '41' } });
+  });
+
   test('a row of defaults alone needs no values', async () => {
     const { rows } = await as('developer').insert({ ...person(), values: {} });
     expect(JSON.parse(rows)[0].mood).toBe('happy');

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { type Column, ORDINARY_COLUMN, type Table } from '../catalog/shapes.ts';
-import { keyQuery, keysQuery, rowBody } from './encode.ts';
+import { keyQuery, keysQuery, rowBody, unchangedQuery } from './encode.ts';
 import { explainError } from './explain-error.ts';
 import { exposureRefusal, writeRefusal } from './policy.ts';
 
@@ -111,6 +111,19 @@ describe('errors of the database are shown at their columns', () => {
     expect(long.fields).toEqual({ email: 'At most 10 characters.' });
   });
 
+  test('complaints that name nothing: the column whose type it can be', () => {
+    const sent = { age: '5', role: 'x' };
+    const domain = 'value for domain public.age violates check constraint "age_check"';
+    expect(explain('23514', domain, '', sent).message).toContain('public.age');
+    expect(explain('22003', 'numeric field overflow', '', sent).fields).toEqual({
+      age: 'This is not a valid integer.',
+    });
+    expect(Object.keys(explain('22000', 'range lower bound must be less', '', sent).fields)).toEqual([]);
+    expect(Object.keys(explain('22000', 'range lower bound must be less', '', { role: 'x' }).fields)).toEqual(
+      ['role'],
+    );
+  });
+
   test('what it does not know it says in the database’s words', () => {
     expect(explain('P0001', 'no more seats', 'The course is full.')).toMatchObject({
       kind: 'precondition',
@@ -125,6 +138,12 @@ describe('requests', () => {
   test('name one row by its whole key, encoded', () => {
     expect(keyQuery({ id: '5' })).toBe('id=eq.5');
     expect(decodeURIComponent(keyQuery({ 'odd&name': 'a=b&c' }))).toBe('"odd&name"=eq.a=b&c');
+  });
+
+  test('hold as long as nobody changed what was seen', () => {
+    const query = unchangedQuery(table, { age: '5', role: null, data: '{}', gone: 'x' });
+    expect(decodeURIComponent(query)).toBe('&age=eq.5&role=is.null');
+    expect(unchangedQuery(table, { role: 'x'.repeat(8000) })).toBe('');
   });
 
   test('name several rows in one condition', () => {

@@ -23,6 +23,8 @@ export const insertRow = rowTarget.extend({ values: rowValues });
 export const updateRow = rowTarget.extend({
   key: rowKey,
   values: rowValues.refine((values) => Object.keys(values).length > 0, 'names no column to change'),
+  /** What the person saw in these columns: when it is no longer there, nothing is written. */
+  before: rowValues.optional(),
 });
 export const removeRows = rowTarget.extend({ keys: z.array(rowKey).min(1).max(MOST_REMOVED) });
 

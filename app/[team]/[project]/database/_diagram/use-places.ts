@@ -33,6 +33,36 @@ interface Given {
   me: string;
 }
 
+interface Moved {
+  mode: Mode;
+  positions: Positions;
+}
+
+/** What this tab has sent to be saved and has no answer for yet. */
+function noteOf({ team, project, pull }: Place) {
+  const key = `diagram-unsaved:${team}/${project}/${pull ?? ''}`;
+  return {
+    read(): Moved | undefined {
+      try {
+        return JSON.parse(sessionStorage.getItem(key) ?? 'null') ?? undefined;
+      } catch {
+        return undefined;
+      }
+    },
+    write: (moved: Moved) => quietly(() => sessionStorage.setItem(key, JSON.stringify(moved))),
+    remove: () => quietly(() => sessionStorage.removeItem(key)),
+  };
+}
+
+/** Browsers may let nothing be stored: then a page that is left too soon shows the earlier places once. */
+function quietly(work: () => void): void {
+  try {
+    work();
+  } catch {
+    // Nothing depends on it.
+  }
+}
+
 /** Where the tables stand: saved places, else the computed ones; moving one saves all a moment later. */
 export function usePlaces(given: Given): Places {
   const { place: project, model, mode, sizes, layout, initial, me } = given;
@@ -51,20 +81,33 @@ export function usePlaces(given: Given): Places {
   latest.current = positions;
 
   /** What is moved and not saved yet, of the mode it was moved in. */
-  const pending = useRef<{ mode: Mode; positions: Positions }>(undefined);
+  const pending = useRef<Moved>(undefined);
   const settle = useCallback(async () => {
     clearTimeout(timer.current);
     const moved = pending.current;
     pending.current = undefined;
     if (!moved) return;
+    const note = noteOf(project);
+    note.write(moved);
     try {
       const input = { ...project, mode: moved.mode, positions: rounded(moved.positions) };
       const answer = await client.diagrams.save.mutate(input, { context: { outlivesPage: true } });
       setSaved({ ...answer, savedBy: me });
     } catch (error) {
       toast.bad('The layout was not saved', problemOf(error).message);
+    } finally {
+      // Not the note of a later move.
+      if (!pending.current) note.remove();
     }
   }, [client, project, me, toast]);
+  // A page that was left before the answer came: the next one may have been read before the save.
+  useEffect(() => {
+    const unsaved = noteOf(project).read();
+    if (!unsaved) return;
+    setStored((before) => ({ ...before, [unsaved.mode]: unsaved.positions }));
+    pending.current = unsaved;
+    void settle();
+  }, [project, settle]);
 
   const move = useCallback(
     (changes: Record<string, Point>) => {

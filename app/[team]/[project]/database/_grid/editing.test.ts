@@ -1,7 +1,7 @@
 import { describe, expect, test, vi } from 'vitest';
 import { type Column, ORDINARY_COLUMN, type Table } from '@/server/catalog/shapes';
 import { fixedReason, gridColumns, rowKeyOf } from './columns.ts';
-import { changedValues, editText, fieldProblem, initialFields } from './form-model.ts';
+import { changedValues, editText, fieldProblem, initialFields, seenValues } from './form-model.ts';
 import { ApiProblem, readCount, readRows, rowsPath, TokenSource } from './gateway.ts';
 import { handleKey } from './grid-keys.ts';
 
@@ -41,6 +41,15 @@ const table = {
 } as unknown as Table;
 const columns = gridColumns(table, undefined, [], ['public'], false);
 const named = (name: string) => columns.find((candidate) => candidate.name === name)!;
+
+test('what was seen of the columns that are changed', () => {
+  const row = { id: 1, email: null, tags: ['a'], team_id: 3 };
+  expect(seenValues(columns, row, { email: 'x', tags: '{}', made_at: 'now' })).toEqual({
+    email: null,
+    tags: '{"a"}',
+  });
+  expect(editText(named('data'), 'word'), 'a JSON text stays JSON').toBe('"word"');
+});
 
 describe('columns of a view', () => {
   test('know their key, kind, target and what is hidden', () => {

@@ -51,6 +51,17 @@ export function changedValues(
   return values;
 }
 
+/** What the person saw in the columns that they changed. */
+export function seenValues(columns: GridColumn[], row: Row, changed: RowValues): RowValues {
+  const seen = columns.filter(({ name }) => name in changed && row[name] !== undefined);
+  return Object.fromEntries(
+    seen.map((column) => {
+      const value = row[column.name];
+      return [column.name, value === null ? null : editText(column, value)];
+    }),
+  );
+}
+
 /** The sentence about a field that cannot be right, before anything is sent. */
 export function fieldProblem(column: GridColumn, field: FieldState): string | undefined {
   if (field.mode === 'null')

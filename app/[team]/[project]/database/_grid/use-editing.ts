@@ -4,7 +4,7 @@ import { plural } from '@/app/_lib/format';
 import { useToast } from '@/app/_ui/toast';
 import type { RowValues } from '@/server/rows/shapes';
 import { fixedReason, type GridColumn, rowKeyOf } from './columns.ts';
-import { editText } from './form-model.ts';
+import { editText, seenValues } from './form-model.ts';
 import type { Cell } from './grid-model.ts';
 import type { GridData, GridScreenProps } from './use-grid-data.ts';
 import { useWrites } from './use-writes.ts';
@@ -40,7 +40,11 @@ function useCellEditing({ table }: GridScreenProps, data: GridData, writes: Writ
   const save = async (value: string | null) => {
     const key = row && rowKeyOf(table, row);
     if (!column || !key) return;
-    if (value === current || (await writes.update(key, { [column.name]: value }, true))) close();
+    if (
+      value === current ||
+      (await writes.update(key, { [column.name]: value }, { [column.name]: current }, true))
+    )
+      close();
   };
   return { open, close, save, editing, column, row, fixed, current };
 }
@@ -57,7 +61,8 @@ function useForm({ table }: GridScreenProps, data: GridData, writes: Writes) {
   const save = async (values: RowValues) => {
     const old = shown?.row === undefined ? undefined : data.rows[shown.row];
     const key = old && rowKeyOf(table, old);
-    if (!(key ? await writes.update(key, values) : await writes.insert(values))) return;
+    const seen = old ? seenValues(data.every, old, values) : {};
+    if (!(key ? await writes.update(key, values, seen) : await writes.insert(values))) return;
     close();
     toast.good(key ? 'The row was saved' : 'The row was added');
   };

@@ -53,8 +53,8 @@ export function useWrites(target: Target, onDone: () => unknown) {
     problem,
     forget: useCallback(() => setProblem(undefined), []),
     insert: (values: RowValues) => run(() => client.rows.insert.mutate({ ...target, values })),
-    update: (key: RowKey, values: RowValues, waitForRows = false) =>
-      run(() => client.rows.update.mutate({ ...target, key, values }), waitForRows),
+    update: (key: RowKey, values: RowValues, before: RowValues, waitForRows = false) =>
+      run(() => client.rows.update.mutate({ ...target, key, values, before }), waitForRows),
     remove: (keys: RowKey[]) => run(() => client.rows.remove.mutate({ ...target, keys })),
   };
 }
