@@ -94,7 +94,7 @@ function describe(facts: Awaited<ReturnType<typeof show>>): string[] {
     ['REST', facts.restUrl ?? ''],
     ['Git', facts.gitUrl],
     ['publishable key', facts.keys?.publishable ?? ''],
-    ['secret key', facts.keys?.secret ?? 'needs the role developer'],
+    ['secret key', facts.state === 'ready' ? (facts.keys?.secret ?? 'needs the role developer') : ''],
   ];
   return [
     `${facts.team}/${facts.project}`,

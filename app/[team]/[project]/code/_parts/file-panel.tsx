@@ -1,5 +1,5 @@
 import { Download } from 'lucide-react';
-import { formatBytes } from '@/app/_lib/format';
+import { formatBytes, plural } from '@/app/_lib/format';
 import { buttonClass } from '@/app/_ui/button-class';
 import { CopyButton } from '@/app/_ui/copy-button';
 import { Panel } from '@/app/_ui/panel';
@@ -23,6 +23,7 @@ export function targetsOf(place: Place, path: string) {
 
 async function Content({ file, place }: { file: FileView; place: Place }) {
   const { content, path } = file;
+  if (content.kind === 'text' && !content.text) return <EmptyState title="This file is empty" />;
   if (content.kind === 'text') return <CodeLines path={path} text={content.text} />;
   if (content.kind === 'image')
     return (
@@ -40,7 +41,7 @@ async function Content({ file, place }: { file: FileView; place: Place }) {
 /** A file: where it is, how large, its content, and ways to take it away. */
 export function FilePanel({ file, place }: { file: FileView; place: Place }) {
   const text = file.content.kind === 'text' ? file.content.text : undefined;
-  const lines = text?.replace(/\n$/, '').split('\n').length;
+  const lines = text ? text.replace(/\n$/, '').split('\n').length : 0;
   return (
     <>
       {text !== undefined && MARKDOWN.test(file.path) && text.length < 200_000 && (
@@ -51,7 +52,7 @@ export function FilePanel({ file, place }: { file: FileView; place: Place }) {
       <Panel
         body="flush"
         title={<Breadcrumbs place={place} path={file.path} />}
-        note={`${lines === undefined ? '' : `${lines.toLocaleString('en')} lines, `}${formatBytes(file.bytes)}`}
+        note={`${lines ? `${plural(lines, 'line')}, ` : ''}${formatBytes(file.bytes)}`}
         action={
           <span className="flex items-center gap-1">
             {text !== undefined && <CopyButton text={text} label="the text" />}
