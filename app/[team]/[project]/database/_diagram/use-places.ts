@@ -50,7 +50,11 @@ function noteOf({ team, project, pull }: Place) {
       }
     },
     write: (moved: Moved) => quietly(() => sessionStorage.setItem(key, JSON.stringify(moved))),
-    remove: () => quietly(() => sessionStorage.removeItem(key)),
+    /** Unless a later one stands there by now. */
+    remove: (moved: Moved) =>
+      quietly(() => {
+        if (sessionStorage.getItem(key) === JSON.stringify(moved)) sessionStorage.removeItem(key);
+      }),
   };
 }
 
@@ -70,6 +74,9 @@ export function usePlaces(given: Given): Places {
   const [saved, setSaved] = useState<Places['saved']>(initial);
   const client = useTRPCClient();
   const toast = useToast();
+  // A new one at each drawing, with which everything here that saves would begin anew.
+  const news = useRef(toast);
+  news.current = toast;
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
 
   const positions = useMemo(() => {
@@ -93,13 +100,14 @@ export function usePlaces(given: Given): Places {
       const input = { ...project, mode: moved.mode, positions: rounded(moved.positions) };
       const answer = await client.diagrams.save.mutate(input, { context: { outlivesPage: true } });
       setSaved({ ...answer, savedBy: me });
+      note.remove(moved);
     } catch (error) {
-      toast.bad('The layout was not saved', problemOf(error).message);
-    } finally {
-      // Not the note of a later move.
-      if (!pending.current) note.remove();
+      const problem = problemOf(error);
+      // Without an answer nobody knows; the next page tries again.
+      if (problem.code) note.remove(moved);
+      news.current.bad('The layout was not saved', problem.message);
     }
-  }, [client, project, me, toast]);
+  }, [client, project, me]);
   // A page that was left before the answer came: the next one may have been read before the save.
   useEffect(() => {
     const unsaved = noteOf(project).read();
