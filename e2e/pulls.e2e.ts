@@ -83,7 +83,7 @@ test('mended, it runs on a preview, and its checks show what it does', async ({ 
     'berths',
     {
       [MIGRATION]:
-        "CREATE TABLE berth (id bigint PRIMARY KEY, kilometres_to_the_next_lighthouse int);\nCOMMENT ON TABLE berth IS 'Where a vessel lies.';\nCREATE POLICY seen ON berth USING (true);\nCREATE FUNCTION berths(least int) RETURNS int LANGUAGE sql AS 'SELECT least';\nALTER TABLE vessel DROP COLUMN built;\n",
+        "CREATE TABLE berth (id bigint PRIMARY KEY, kilometres_to_the_next_lighthouse int);\nCOMMENT ON TABLE berth IS 'Where a vessel lies.';\nCREATE POLICY seen ON berth USING (true);\nCREATE FUNCTION berths(int) RETURNS int LANGUAGE sql AS 'SELECT $1';\nALTER TABLE vessel DROP COLUMN built;\n",
     },
     'Drop what nobody reads',
   );
@@ -123,7 +123,7 @@ test('tables, columns and endpoints are talked about at their place, and a push 
     database.getByRole('region', { name: 'Column vessel.built' }).getByText('kept elsewhere?'),
   ).toBeVisible();
   await say('Comment on policy seen on berth', 'Who sees them?');
-  await say('Comment on function berths(least integer)', 'Why no view?');
+  await say('Comment on function berths(integer)', 'Why no view?');
   await say('Comment on GET /berth', 'Who calls this?');
   const api = page.getByRole('region', { name: 'API', exact: true });
   await expect(api.getByRole('region', { name: 'GET /berth' }).getByText('Who calls this?')).toBeVisible();
