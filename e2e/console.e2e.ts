@@ -96,3 +96,12 @@ test('the map shows the same facts as a table', async ({ page }) => {
   await map.getByRole('button', { name: 'Table' }).click();
   await expect(map.getByRole('row', { name: /^REST/ })).toContainText('Database');
 });
+
+test('an address that does not exist keeps the project around it', async ({ page }) => {
+  const answer = await page.goto(`${CLINIC}/there-is-no-such-page`);
+  expect(answer?.status()).toBe(404);
+  await expect(page.getByRole('heading', { name: 'Nothing is at this address' })).toBeVisible();
+  await expect(
+    page.getByRole('navigation', { name: 'Clinic' }).getByRole('link', { name: 'Database' }),
+  ).toBeVisible();
+});

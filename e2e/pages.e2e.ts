@@ -36,6 +36,7 @@ const PAGES = [
   `${CLINIC}/code/commits`,
   `${CLINIC}/code/branches`,
   `/${TEAM.slug}/there-is-no-such-project`,
+  `${CLINIC}/there-is-no-such-page`,
 ];
 
 for (const path of PAGES)
