@@ -3,7 +3,7 @@ import clsx from 'clsx';
 import { Lock } from 'lucide-react';
 import Link from 'next/link';
 import type { GridColumn } from './columns.ts';
-import { cellText, textOf, timeText } from './values.ts';
+import { cellText, JSON_NULL, textOf, timeText } from './values.ts';
 
 interface CellProps {
   column: GridColumn;
@@ -16,7 +16,7 @@ const Faint = ({ children }: { children: string }) => (
   <span className="text-xs text-ink-3 italic">{children}</span>
 );
 
-/** A value in its cell: null and empty are told apart, numbers stand right, keys lead to their row. */
+/** A value in its cell: null, JSON’s own null and empty are told apart, numbers stand right, keys lead to their row. */
 export function CellValue({ column, value, href }: CellProps) {
   if (value === null || value === undefined) return <Faint>null</Faint>;
   if (column.masked)
@@ -24,6 +24,12 @@ export function CellValue({ column, value, href }: CellProps) {
       <span className="inline-flex items-center gap-1 text-ink-3">
         <Lock role="img" aria-label="hidden" className="size-[11px]" strokeWidth={2} />
         •••
+      </span>
+    );
+  if (value === JSON_NULL)
+    return (
+      <span className="font-mono text-2xs text-ink-2">
+        null <Faint>(JSON)</Faint>
       </span>
     );
   if (value === '') return <Faint>empty</Faint>;

@@ -1,9 +1,12 @@
 import { describe, expect, test, vi } from 'vitest';
 import { type Column, ORDINARY_COLUMN, type Table } from '@/server/catalog/shapes';
 import { fixedReason, gridColumns, rowKeyOf } from './columns.ts';
+import { asInsert, asJson } from './copy.ts';
 import { changedValues, editText, fieldProblem, initialFields, seenValues } from './form-model.ts';
-import { ApiProblem, readCount, readRows, rowsPath, TokenSource } from './gateway.ts';
+import { ApiProblem, readCount, readRows, rowsPath, TokenSource, withJsonNulls } from './gateway.ts';
 import { handleKey } from './grid-keys.ts';
+import { jsonTextQuery, parseView } from './query.ts';
+import { JSON_NULL } from './values.ts';
 
 const column = (name: string, over: Partial<Column> = {}): Column => ({
   name,
@@ -153,6 +156,38 @@ describe('tokens and requests', () => {
     expect(fetched).toHaveBeenCalledTimes(4);
     vi.unstubAllGlobals();
     expect(rowsPath(source, 'a=eq.1')).toBe('/p/shop-abc/rest/v1/odd%20table?a=eq.1');
+  });
+});
+
+describe('the null inside JSON', () => {
+  const rows = [
+    { id: 1, data: null },
+    { id: 2, data: null },
+    { id: 3, data: { a: 1 } },
+  ];
+  const texts = [
+    { id: 2, data: 'null' },
+    { id: 1, data: null },
+    { id: 3, data: '{"a": 1}' },
+  ];
+  test('is asked for as text, in the order and with the conditions of the rows', () => {
+    const view = parseView('select=data&id=gt.0&offset=100');
+    expect(jsonTextQuery(view, ['id'], ['data'])).toBe(
+      'select=id,data::text&id=gt.0&order=id.asc&limit=100&offset=100',
+    );
+  });
+  test('is told from NULL by the key, or by the place without one, and is edited and copied as JSON', () => {
+    const [first, second, third] = withJsonNulls(rows, texts, ['data'], ['id']);
+    expect([first!['data'], third!['data']]).toEqual([null, { a: 1 }]);
+    expect(second!['data']).toBe(JSON_NULL);
+    expect(withJsonNulls(rows, texts, ['data'], [])[0]!['data']).toBe(JSON_NULL);
+    const fields = initialFields([named('id'), named('data')], second);
+    expect(fields['data']).toEqual({ mode: 'value', text: 'null' });
+    const copied = [{ name: 'data', masked: false, known: named('data').known }];
+    expect(asInsert(['t'], copied, [first!, second!])).toContain("(NULL),\n  ('null')");
+    expect(asJson([first!, second!].map(({ data }) => ({ data })))).toBe(
+      asJson([{ data: null }, { data: null }]),
+    );
   });
 });
 

@@ -1,5 +1,5 @@
 import { totalOf } from './grid-model.ts';
-import { parseExact, type Row } from './values.ts';
+import { JSON_NULL, parseExact, type Row, textOf } from './values.ts';
 
 /** Renewed this long before it ends, so that no request travels with a token that dies on the way. */
 const RENEW_BEFORE_MS = 45_000;
@@ -110,6 +110,21 @@ export async function readRows(
   const response = await request(source, tokens, query, '', signal);
   const text = await response.text();
   return { rows: parseExact(text) as Row[], tookMs: performance.now() - started };
+}
+
+/**
+ * Rows in which a JSON `null` of these columns is `JSON_NULL`: the API's JSON writes it as it writes NULL. `texts` are
+ * the same rows with the columns as texts; rows are found by `key`, or by their place where there is none.
+ */
+export function withJsonNulls(rows: Row[], texts: Row[], columns: string[], key: string[]): Row[] {
+  const nameOf = (row: Row, index: number) =>
+    key.length ? JSON.stringify(key.map((column) => textOf(row[column]))) : String(index);
+  const byName = new Map(texts.map((row, index) => [nameOf(row, index), row]));
+  return rows.map((row, index) => {
+    const text = byName.get(nameOf(row, index));
+    const found = columns.filter((column) => row[column] === null && text?.[column] === 'null');
+    return found.length ? { ...row, ...Object.fromEntries(found.map((column) => [column, JSON_NULL])) } : row;
+  });
 }
 
 /** Counts the rows that meet the conditions, exactly. Throws ApiProblem. */

@@ -186,6 +186,12 @@ export function requestQuery(view: ViewQuery, key: string[]): string {
   return join(pairs);
 }
 
+/** The same rows with these JSON columns as texts, which tell a JSON `null` from NULL, beside the key. */
+export function jsonTextQuery(view: ViewQuery, key: string[], columns: string[]): string {
+  const texts = columns.map((column) => `${quoteName(column)}::text`);
+  return requestQuery({ ...view, select: [...key.map(quoteName), ...texts].join(',') }, key);
+}
+
 /** The conditions alone, for counting. */
 export function countQuery(view: ViewQuery): string {
   return join(pairsOf({ ...view, select: undefined, order: [], rawOrder: undefined }));

@@ -6,6 +6,7 @@ import type { TeamRole } from '@/server/kernel/permissions';
 import { exposureRefusal, writeRefusal } from '@/server/rows/policy';
 import { tableLabel } from '../_catalog/names.ts';
 import { gridColumns, rowKeyOf } from './columns.ts';
+import { selectedColumns } from './query.ts';
 import { useRows, useTokens, useView } from './use-grid.ts';
 
 export interface GridScreenProps {
@@ -34,7 +35,13 @@ export function useGridData({ place, apiRef, table, exposed, role, mask }: GridS
   }, [table, every]);
   const source = useMemo(() => ({ ref: apiRef, schema: table.schema, table: table.name }), [apiRef, table]);
   const estimate = table.rowEstimate;
-  const answer = useRows({ source, tokens, view, key, estimate, enabled: !hidden });
+  const shown = selectedColumns(view.select);
+  const jsonColumns = every
+    .filter(
+      ({ kind, masked, name }) => kind === 'json' && !masked && (shown === null || shown?.includes(name)),
+    )
+    .map(({ name }) => name);
+  const answer = useRows({ source, tokens, view, key, jsonColumns, estimate, enabled: !hidden });
   const rows = useMemo(() => answer.page.data?.rows ?? [], [answer.page.data]);
   const columns = useMemo(
     () => gridColumns(table, view.select, rows, exposed, mask),

@@ -4,9 +4,17 @@ import { usePathname, useSearchParams } from 'next/navigation';
 import { useCallback, useMemo, useState } from 'react';
 import type { Place } from '@/app/_lib/place';
 import { useTRPCClient } from '@/app/_lib/trpc';
-import { ApiProblem, type RowSource, readCount, readRows, TokenSource } from './gateway.ts';
+import {
+  ApiProblem,
+  type Page,
+  type RowSource,
+  readCount,
+  readRows,
+  TokenSource,
+  withJsonNulls,
+} from './gateway.ts';
 import { type Count, knownCount } from './grid-model.ts';
-import { countQuery, formatView, parseView, requestQuery, type ViewQuery } from './query.ts';
+import { countQuery, formatView, jsonTextQuery, parseView, requestQuery, type ViewQuery } from './query.ts';
 
 /** The view in the page's address; every change is a step that Back undoes. */
 export function useView() {
@@ -39,18 +47,37 @@ interface Given {
   view: ViewQuery;
   /** Columns that give an order when the view has none. */
   key: string[];
+  /** Columns of JSON that the view shows. */
+  jsonColumns: string[];
   estimate: number | null;
   enabled: boolean;
 }
 
+/** One page; only where JSON columns look empty, a second request asks which of them hold a JSON `null`. */
+async function readPage(given: Given, query: string, signal: AbortSignal): Promise<Page> {
+  const { source, tokens, view, jsonColumns } = given;
+  const page = await readRows(source, tokens, query, signal);
+  const [first] = page.rows;
+  const columns = jsonColumns.filter((column) => page.rows.some((row) => row[column] === null));
+  if (!first || !columns.length) return page;
+  const key = given.key.every((column) => column in first) ? given.key : [];
+  const asked = jsonTextQuery(view, given.key, columns);
+  // Rows without this help are still the rows.
+  const texts = await readRows(source, tokens, asked, signal).catch(() => undefined);
+  return texts ? { ...page, rows: withJsonNulls(page.rows, texts.rows, columns, key) } : page;
+}
+
 /** The rows of the view, straight from the gateway, and how many there are. */
-export function useRows({ source, tokens, view, key, estimate, enabled }: Given) {
+export function useRows(given: Given) {
+  const { source, tokens, view, key, estimate, enabled } = given;
   const queries = useQueryClient();
   const query = requestQuery(view, key);
   const queryKey = ['rows', source.ref, source.schema, source.table, query];
   const page = useQuery({
     queryKey,
-    queryFn: ({ signal }) => readRows(source, tokens, query, signal),
+    queryFn: ({ signal }) => readPage(given, query, signal),
+    // It would copy raw JSON values into plain objects, which they must not become.
+    structuralSharing: false,
     placeholderData: keepPreviousData,
     staleTime: 0,
     gcTime: 60_000,

@@ -19,7 +19,13 @@ export function parseExact(text: string): unknown {
   }) as (key: string, value: unknown) => unknown);
 }
 
-/** Is it a number that JavaScript cannot hold? */
+/**
+ * The `null` inside a JSON column, which JSON itself cannot tell from the database's NULL: it is written `null` like any
+ * other JSON value. A browser without raw JSON shows both alike.
+ */
+export const JSON_NULL: unknown = json.rawJSON?.('null') ?? null;
+
+/** Is it a number that JavaScript cannot hold, or a JSON `null`? */
 export const isRaw = (value: unknown): boolean => json.isRawJSON?.(value) === true;
 
 /** A value as the text that PostgreSQL would take back; null for null. */
