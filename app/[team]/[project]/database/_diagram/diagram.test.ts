@@ -181,6 +181,24 @@ describe('layout by ELK', () => {
     expect(rects.filter((a, at) => rects.some((b, other) => other > at && overlap(a, b)))).toEqual([]);
   });
 
+  test.each([12, 120])('breaks a chain of %i keys into several rows instead of one strip', async (length) => {
+    const model = sampleModel(length, 0);
+    const [first, ...rest] = model.tables;
+    let target = first!;
+    for (const table of rest) {
+      const from = { table: table.id, columns: ['column_1'], end: 'many' as const };
+      const to = { table: target.id, columns: ['id'], end: 'one' as const };
+      model.links.push({ id: `l${model.links.length}`, from, to });
+      target = table;
+    }
+    const sizes = new Map(model.tables.map((t) => [t.id, sizeOf(t, 'keys')]));
+    const { positions, routes } = fromElk(await new ELK().layout(toElk(model, 'keys', sizes)));
+    const box = bounds(model.tables.map((t) => ({ ...positions[t.id]!, ...sizes.get(t.id)! })));
+    expect(box.width / box.height).toBeLessThan(2);
+    expect(box.width / box.height).toBeGreaterThan(0.5);
+    expect(Object.keys(routes)).toHaveLength(length - 1);
+  });
+
   test('frames schemas when there are many tables, with edges in canvas coordinates', async () => {
     const { model, sizes, layout } = await layOut(90, 80, 3);
     expect(isGrouped(model)).toBe(true);

@@ -35,6 +35,9 @@ const TIGHT: LayoutOptions = {
   'elk.layered.spacing.edgeNodeBetweenLayers': '10',
   'elk.layered.spacing.edgeEdgeBetweenLayers': '5',
 };
+/** From this many tables one behind the other, a picture in one row of layers is a strip: it is broken into several. */
+const LONG_CHAIN = 9;
+const WRAPPED: LayoutOptions = { 'elk.layered.wrapping.strategy': 'MULTI_EDGE' };
 const GROUP: LayoutOptions = { ...TIGHT, 'elk.padding': '[top=40,left=20,bottom=20,right=20]' };
 const PACKED: LayoutOptions = {
   'elk.algorithm': 'rectpacking',
@@ -78,6 +81,22 @@ export function isGrouped(model: DiagramModel): boolean {
   return model.tables.length > MANY_TABLES && new Set(model.tables.map((table) => table.schema)).size > 1;
 }
 
+/** How many tables stand one behind the other, each holding a key to the next; a circle ends where it closes. */
+function chainLength(tables: DiagramTable[], links: DiagramLink[]): number {
+  const targets = Map.groupBy(links, (link) => link.from.table);
+  const lengths = new Map<string, number>();
+  const lengthAt = (id: string): number => {
+    const known = lengths.get(id);
+    if (known !== undefined) return known;
+    lengths.set(id, 0);
+    const behind = (targets.get(id) ?? []).map((link) => lengthAt(link.to.table));
+    const length = 1 + Math.max(0, ...behind);
+    lengths.set(id, length);
+    return length;
+  };
+  return Math.max(0, ...tables.map((table) => lengthAt(table.id)));
+}
+
 /** What ELK is asked: tables with fixed ports at their lines; what is pointed at stands to the left. */
 export function toElk(model: DiagramModel, mode: Mode, sizes: Map<string, Size>): ElkNode {
   const byTable = new Map<string, DiagramLink[]>();
@@ -89,23 +108,27 @@ export function toElk(model: DiagramModel, mode: Mode, sizes: Map<string, Size>)
     const ports = portsOf(table, byTable.get(table.id) ?? [], mode, size);
     return { id: table.id, ...size, ports, layoutOptions: { 'elk.portConstraints': 'FIXED_POS' } };
   };
-  const edgesIn = (ids: Set<string>): ElkExtendedEdge[] =>
-    model.links
-      .filter((link) => ids.has(link.from.table) && ids.has(link.to.table))
-      .map((link) => ({ id: link.id, sources: [portOf(link, 'to')], targets: [portOf(link, 'from')] }));
-  const part = (tables: DiagramTable[]) => ({
-    children: tables.map(nodeOf),
-    edges: edgesIn(new Set(tables.map((table) => table.id))),
+  const edgeOf = (link: DiagramLink): ElkExtendedEdge => ({
+    id: link.id,
+    sources: [portOf(link, 'to')],
+    targets: [portOf(link, 'from')],
   });
-  if (!isGrouped(model)) {
-    const layoutOptions = model.tables.length > MANY_TABLES ? TIGHT : OPTIONS;
-    return { id: 'root', layoutOptions, ...part(model.tables) };
-  }
+  const part = (tables: DiagramTable[], options: LayoutOptions) => {
+    const ids = new Set(tables.map((table) => table.id));
+    const links = model.links.filter((link) => ids.has(link.from.table) && ids.has(link.to.table));
+    const long = chainLength(tables, links) >= LONG_CHAIN;
+    const layoutOptions = long ? { ...options, ...WRAPPED } : options;
+    return { layoutOptions, children: tables.map(nodeOf), edges: links.map(edgeOf) };
+  };
+  if (!isGrouped(model))
+    return { id: 'root', ...part(model.tables, model.tables.length > MANY_TABLES ? TIGHT : OPTIONS) };
   // Links between schemas are left to our own routing: with them ELK would string the schemas out in one long row.
   const children = [...new Set(model.tables.map((table) => table.schema))].map((schema) => ({
     id: `schema:${schema}`,
-    layoutOptions: GROUP,
-    ...part(model.tables.filter((table) => table.schema === schema)),
+    ...part(
+      model.tables.filter((table) => table.schema === schema),
+      GROUP,
+    ),
   }));
   return { id: 'root', layoutOptions: PACKED, children };
 }
