@@ -12,16 +12,20 @@ export function restCommand(): Command {
       '--idempotency-sql <login>',
       'print the SQL that lets this login keep answers for Idempotency-Key',
     )
-    .action(async (file: string | undefined, { idempotencySql: login }: { idempotencySql?: string }) => {
+    .option('--json', 'print the address (or the SQL) as JSON')
+    .action(async (file: string | undefined, options: { idempotencySql?: string; json?: boolean }) => {
+      const { idempotencySql: login, json } = options;
       if (login !== undefined) {
         const { idempotencySql } = await import('../../environments/idempotency.ts');
-        process.stdout.write(idempotencySql([login]));
+        const sql = idempotencySql([login]);
+        process.stdout.write(json ? `${JSON.stringify({ sql })}\n` : sql);
         return;
       }
       // Loaded only here: the other commands need nothing of the gateway.
       const { startStandalone } = await import('../../gateway/standalone/main.ts');
       const running = await startStandalone(file, process.env);
-      process.stdout.write(`READY ${running.address}\n`);
+      const { address } = running;
+      process.stdout.write(json ? `${JSON.stringify({ ready: address })}\n` : `READY ${address}\n`);
       flushCompileCache();
       await new Promise<void>((resolve) => {
         process.once('SIGTERM', () => resolve());

@@ -1,7 +1,7 @@
 import fs from 'node:fs';
 import { Command } from 'commander';
 import { api } from '../client.ts';
-import { CliError, tell } from '../output.ts';
+import { CliError, print, tell } from '../output.ts';
 
 const TIMEOUT_MS = 30_000;
 
@@ -16,7 +16,7 @@ async function typesOf(restUrl: string, key: string): Promise<string> {
   throw new CliError(`The API answered ${answer.status}: ${text.slice(0, 500)}`);
 }
 
-async function write(path: string, { out }: { out?: string }): Promise<void> {
+async function write(path: string, { out, json = false }: { out?: string; json?: boolean }): Promise<void> {
   const [team, project, ...rest] = path.split('/');
   if (!team || !project || rest.length) throw new CliError('Name the project as <team>/<name>.');
   const { restUrl, keys } = await api().projects.show.query({ team, project });
@@ -24,8 +24,9 @@ async function write(path: string, { out }: { out?: string }): Promise<void> {
   if (!restUrl || !key) throw new CliError(`${path} has no API yet. Wait until it is ready.`);
   if (!keys?.secret) tell('Without the role developer, these are the types of what a visitor may use.');
   const text = await typesOf(restUrl, key);
-  if (out === undefined) process.stdout.write(text);
-  else fs.writeFileSync(out, text);
+  if (out === undefined) return json ? print(json, { types: text }, []) : void process.stdout.write(text);
+  fs.writeFileSync(out, text);
+  if (json) print(json, { file: out }, []);
 }
 
 /** `slipway types <team/name>`: TypeScript types of a project's schema. */
@@ -34,5 +35,6 @@ export function typesCommand(): Command {
     .description('TypeScript types of the database, for createClient<Database> of supabase-js.')
     .argument('<team/name>')
     .option('--out <file>', 'where to write them (default: standard output)')
+    .option('--json', 'print the result as JSON: the types, or the file they were written to')
     .action(write);
 }
