@@ -84,7 +84,12 @@ export function DatabaseSource({ team, schemas: before, onGiven }: DatabaseSourc
             look.mutate({ team, url: url.trim() });
           }}
           placeholder="postgres://user:password@host:5432/database"
-          hint="A role that may read is enough. Add ?sslmode=require where the server asks for it."
+          hint={
+            <>
+              A role that may read is enough. Add <code className="whitespace-nowrap">?sslmode=require</code>{' '}
+              where the server asks for it.
+            </>
+          }
           error={problem}
           autoComplete="off"
           spellCheck={false}

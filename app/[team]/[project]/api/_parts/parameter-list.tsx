@@ -25,7 +25,10 @@ export function ParameterList({ parameters, requirements }: ParameterListProps) 
             )}
           </dt>
           <dd className="min-w-0 text-ink-2">
-            <ProseText prose={one.text} /> <MarkNotes marks={one.marks} />
+            <ProseText prose={one.text} />
+            <span className="block empty:hidden">
+              <MarkNotes marks={one.marks} />
+            </span>
           </dd>
         </div>
       ))}

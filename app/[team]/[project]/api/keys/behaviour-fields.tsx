@@ -111,7 +111,9 @@ function Tokens({ typed, off, error, type }: FieldsProps) {
         hint="https, a JWK set. It is read now and every five minutes; its keys count for anon and authenticated."
         optional
         mono
-        type="url"
+        inputMode="url"
+        autoComplete="off"
+        spellCheck={false}
         disabled={off}
         value={typed.jwksUrl}
         error={error('jwksUrl')}

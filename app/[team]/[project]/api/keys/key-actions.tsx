@@ -28,7 +28,7 @@ export function KeyActions({ place, row, mayManage }: KeyActionsProps) {
   const role = mayManage ? undefined : 'Needs the role admin in this team';
   const close = () => setOpen(undefined);
   return (
-    <span className="inline-flex gap-1.5">
+    <span className="inline-flex gap-1.5 py-1 max-sm:flex-col">
       <Button
         aria-label={`Rotate ${row.name}`}
         reason={role ?? keyRefusal('rotate', state)}

@@ -66,7 +66,6 @@ export function Keys({ place, may, initial }: KeysProps) {
           columns={columnsOf(place, may)}
           rows={shown}
           rowKey={(key) => key.id}
-          minWidth="40rem"
         />
       ) : (
         <EmptyState title="No key works">
@@ -81,10 +80,10 @@ export function Keys({ place, may, initial }: KeysProps) {
 
 function columnsOf(place: Place, may: May): Column<KeyRow>[] {
   return [
-    { key: 'name', title: 'Name', cell: ({ name }) => <span className="font-medium">{name}</span> },
-    { key: 'kind', title: 'Kind', cell: ({ kind }) => <Kind kind={kind} /> },
+    { key: 'name', title: 'Name', cell: (key) => <Name row={key} /> },
+    { key: 'kind', title: 'Kind', from: 'sm', cell: ({ kind }) => <Kind kind={kind} /> },
     { key: 'key', title: 'Key', cell: (key) => <KeyText place={place} row={key} mayReveal={may.reveal} /> },
-    { key: 'state', title: 'State', cell: (key) => <State row={key} /> },
+    { key: 'state', title: 'State', from: 'sm', cell: (key) => <State row={key} /> },
     {
       key: 'actions',
       title: <span className="sr-only">What can be done</span>,
@@ -92,6 +91,21 @@ function columnsOf(place: Place, may: May): Column<KeyRow>[] {
       cell: (key) => <KeyActions place={place} row={key} mayManage={may.manage} />,
     },
   ];
+}
+
+/** On a phone, where columns are left out, it says what they would. */
+function Name({ row }: { row: KeyRow }) {
+  return (
+    <>
+      <span className="font-medium wrap-anywhere">{row.name}</span>
+      <span className="block space-y-1 text-xs sm:hidden">
+        <Kind kind={row.kind} />
+        <span className="block">
+          <State row={row} />
+        </span>
+      </span>
+    </>
+  );
 }
 
 function Kind({ kind }: { kind: KeyRow['kind'] }) {

@@ -1,4 +1,5 @@
 import { KeyRound } from 'lucide-react';
+import { Ticked } from '@/app/_ui/ticked';
 import type { Column, Table } from '@/server/catalog/shapes';
 import { MarkTags } from '../_catalog/mark-tags.tsx';
 import { shortType, tableLabel } from '../_catalog/names.ts';
@@ -76,7 +77,7 @@ function Note({ column, targets, exposed, onJump }: NoteProps) {
   if (!parts.length && !targets.length) return null;
   return (
     <p className="text-xs leading-[1.0625rem] text-ink-3">
-      {parts.join('; ')}
+      <Ticked text={parts.join('; ')} />
       {targets.map((key, index) => (
         <span key={key.name}>
           {(parts.length > 0 || index > 0) && '; '}

@@ -3,6 +3,7 @@ import { type FormEvent, useId, useState } from 'react';
 import { Button } from '@/app/_ui/button';
 import { Dialog } from '@/app/_ui/dialog';
 import { controlClass, Field } from '@/app/_ui/field';
+import { Ticked } from '@/app/_ui/ticked';
 import type { RowValues } from '@/server/rows/shapes';
 import { MarkTags } from '../_catalog/mark-tags.tsx';
 import { choicesOf } from './cell-editor.tsx';
@@ -105,7 +106,7 @@ function States({ column, field, onField, isNew }: Omit<InputProps, 'control'> &
     </label>
   );
   return (
-    <div className="flex gap-3">
+    <div className="flex gap-3 pt-1 empty:hidden">
       {hasDefault && state('default', 'Default')}
       {known?.nullable && state('null', 'Null')}
     </div>
@@ -141,10 +142,11 @@ function FormField({ column, field, row, fixed, error, onField }: FormFieldProps
       <MarkTags marks={column.known?.marks ?? []} />
     </span>
   );
+  const hint = hintOf(column);
   const value = row?.[column.name];
   const shown = value === null ? 'null' : prettyText(value) || 'empty';
   return (
-    <Field label={label} hint={hintOf(column)} error={error}>
+    <Field label={label} hint={hint && <Ticked text={hint} />} error={error}>
       {(control) =>
         fixed ? (
           <output
@@ -159,9 +161,7 @@ function FormField({ column, field, row, fixed, error, onField }: FormFieldProps
             <div className="min-w-0 flex-1">
               <ValueInput column={column} field={field} onField={onField} control={{ ...control }} />
             </div>
-            <div className="pt-1">
-              <States column={column} field={field} onField={onField} isNew={!row} />
-            </div>
+            <States column={column} field={field} onField={onField} isNew={!row} />
           </div>
         )
       }

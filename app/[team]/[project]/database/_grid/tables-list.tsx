@@ -58,7 +58,6 @@ export function TablesList({ place, tables }: { place: Place; tables: ListedTabl
         ) : (
           <DataTable
             label="Tables and views"
-            minWidth="40rem"
             rows={shown}
             rowKey={(table) => table.id}
             columns={[
@@ -71,6 +70,7 @@ export function TablesList({ place, tables }: { place: Place; tables: ListedTabl
               {
                 key: 'kind',
                 title: 'Kind',
+                from: 'sm',
                 cell: (table) => <span className="text-ink-2">{table.kind}</span>,
               },
               {
@@ -82,23 +82,22 @@ export function TablesList({ place, tables }: { place: Place; tables: ListedTabl
               {
                 key: 'size',
                 title: 'Size',
+                from: 'sm',
                 align: 'right',
                 cell: (table) => <span className="whitespace-nowrap">{formatBytes(table.sizeBytes)}</span>,
               },
               {
                 key: 'columns',
                 title: 'Columns',
+                from: 'sm',
                 align: 'right',
                 cell: (table) => formatNumber(table.columns),
               },
               {
                 key: 'security',
                 title: 'Row security',
-                cell: (table) => (
-                  <span className={table.open ? 'font-medium text-warn' : 'text-ink-2'}>
-                    {table.open ? `${table.security}, rows open to the API` : table.security}
-                  </span>
-                ),
+                from: 'sm',
+                cell: (table) => <Security table={table} />,
               },
             ]}
           />
@@ -108,6 +107,15 @@ export function TablesList({ place, tables }: { place: Place; tables: ListedTabl
   );
 }
 
+function Security({ table }: { table: ListedTable }) {
+  return (
+    <span className={table.open ? 'font-medium text-warn' : 'text-ink-2'}>
+      {table.open ? `${table.security}, rows open to the API` : table.security}
+    </span>
+  );
+}
+
+/** On a phone it says too what the left-out columns would. */
 function Name({ place, table }: { place: Place; table: ListedTable }) {
   return (
     <div className="min-w-40">
@@ -121,6 +129,9 @@ function Name({ place, table }: { place: Place; table: ListedTable }) {
         </Link>
         {!table.exposed && <Tag>not in the API</Tag>}
       </span>
+      <p className="text-xs sm:hidden">
+        {table.kind}, {formatBytes(table.sizeBytes)}; row security: <Security table={table} />
+      </p>
       {table.comment && (
         <p className="max-w-[36rem] text-xs text-ink-3">
           <Ticked text={table.comment} />
