@@ -75,6 +75,11 @@ test('what the diagram shows is in its address and survives a reload', async ({ 
   await page.locator('h1').click();
   await page.keyboard.press('Escape');
   await expect(panel(page, 'patients')).toBeHidden();
+  await node(page, 'patients').press('Enter');
+  await expect(panel(page, 'patients')).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(panel(page, 'patients')).toBeHidden();
+  await expect(node(page, 'patients')).toBeFocused();
   await page.getByRole('button', { name: 'As a table' }).click();
   await expect(page).toHaveURL(/view=table/);
   const patients = page.getByRole('row', { name: /^patients/ });
@@ -252,12 +257,18 @@ test('a row is added after its mistake is shown at its field, changed in its cel
   await expect(page.getByText('The row was added')).toBeVisible();
 
   await openRows(page, 'specialties', `?code=eq.${code}`);
-  await firstRow(page, 'specialties').getByRole('gridcell', { name: 'Made by a test' }).dblclick();
+  await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+  const made = firstRow(page, 'specialties').getByRole('gridcell', { name: 'Made by a test' });
+  await made.click();
+  await page.keyboard.press('ControlOrMeta+c');
+  await expect(page.getByText(/copied/).first()).toBeVisible();
+  await made.dblclick();
   await expect(page.getByLabel('New value of name')).toBeFocused();
   await page.keyboard.type('Changed by a test');
   await page.keyboard.press('Enter');
   await expect(page.getByLabel('New value of name')).toBeHidden();
-  await expect(firstRow(page, 'specialties')).toContainText('Changed by a test');
+  // Also while a message is shown, which is a dialog by its role.
+  await expect(page.getByRole('gridcell', { name: 'Changed by a test' })).toBeFocused();
   await page.getByRole('checkbox', { name: 'Select row 1', exact: true }).check();
   await page.getByRole('region', { name: 'Selected rows' }).getByRole('button', { name: 'Delete' }).click();
   await page.getByRole('button', { name: 'Delete 1 row' }).click();

@@ -38,9 +38,10 @@ function useEscape(act: (() => void) | undefined) {
   }, []);
 }
 
-/** Gives the focus back to a table's node. */
+/** Gives the focus back to a table's node: after the canvas, which takes it from there in the next frame on Escape. */
 function focusNode(root: RefObject<HTMLElement | null>, id: string) {
-  root.current?.querySelector<HTMLElement>(`.react-flow__node[data-id="${CSS.escape(id)}"]`)?.focus();
+  const node = root.current?.querySelector<HTMLElement>(`.react-flow__node[data-id="${CSS.escape(id)}"]`);
+  requestAnimationFrame(() => node?.focus());
 }
 
 /** Sizes, layout and places of the tables in the current mode. */

@@ -114,11 +114,14 @@ function Rows({ grid, shared, items }: RowsProps) {
   );
 }
 
+/** Messages in the corner are dialogs by their role, but nothing that holds the focus. */
+const HOLDS_FOCUS = '[role=dialog]:not([aria-modal=false])';
+
 /** Gives the focus back to the cell when its editor closes. */
 function useReturnFocus(editing: Cell | undefined, focus: (cell: Cell) => void) {
   const before = useRef<Cell>(undefined);
   useEffect(() => {
-    if (!editing && before.current && !document.querySelector('[role=dialog]')) focus(before.current);
+    if (!editing && before.current && !document.querySelector(HOLDS_FOCUS)) focus(before.current);
     before.current = editing;
   }, [editing, focus]);
 }
