@@ -44,6 +44,9 @@ export function CellValue({ column, value, href }: CellProps) {
         {cellText(value)}
       </Link>
     );
+  // With its quotes, so that the text "null" is not the value null.
+  if (column.kind === 'json' && typeof value === 'string')
+    return <span className="font-mono text-2xs text-ink-2">{cellText(JSON.stringify(value))}</span>;
   if (column.kind === 'time') return timeText(textOf(value) ?? '');
   if (column.kind === 'json' || column.kind === 'array')
     return <span className="font-mono text-2xs text-ink-2">{cellText(value)}</span>;
