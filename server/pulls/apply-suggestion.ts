@@ -1,4 +1,4 @@
-import { type Anchor, anchor as anchorShape } from '../checks/shapes.ts';
+import type { Anchor } from '../checks/shapes.ts';
 import type { Comment, Thread, User } from '../generated/prisma/client.ts';
 import { fail } from '../kernel/errors.ts';
 import type { Ctx } from '../kernel/mutate.ts';
@@ -17,14 +17,21 @@ import { placesOf } from './place.ts';
 
 type LineAnchor = Extract<Anchor, { kind: 'line' }>;
 
-/** A file with lines replaced, in its own line ends. An empty suggestion takes the lines away. Pure. */
-export function withSuggestion(text: string, { line, endLine }: LineRange, suggestion: string): string {
-  const lines = text.split('\n');
-  const crlf = lines[line - 1]?.endsWith('\r');
-  const plain = suggestion.replace(/\r\n/g, '\n').replace(/\n$/, '');
+/**
+ * A file with lines replaced, in its own line ends. An empty suggestion takes the lines away. Every other byte stays,
+ * also where the file is not UTF-8. Pure.
+ */
+export function withSuggestion(file: Buffer, { line, endLine }: LineRange, suggestion: string): Buffer {
+  // Latin-1 has a letter for each byte, so that lines can be counted without reading what is in them.
+  const lines = file.toString('latin1').split('\n');
+  const plain = Buffer.from(suggestion).toString('latin1').replace(/\r\n/g, '\n').replace(/\n$/, '');
+  // The last line has no end of its own to go by.
+  const crlf = (lines.length > 1 ? lines[Math.min(line - 1, lines.length - 2)] : '')?.endsWith('\r');
   const ended = plain.split('\n').map((one) => (crlf ? `${one}\r` : one));
+  const unended = crlf && endLine === lines.length;
+  if (unended) ended.push(ended.pop()!.slice(0, -1));
   lines.splice(line - 1, endLine - line + 1, ...(suggestion ? ended : []));
-  return lines.join('\n');
+  return Buffer.from(lines.join('\n'), 'latin1');
 }
 
 async function requireSuggestion(pullId: string, commentId: string) {
@@ -39,16 +46,16 @@ async function suggestedText(
   { repository, head, main }: Work,
   comment: Comment & { thread: Thread; suggestion: string },
 ) {
-  const about = anchorShape.parse(comment.thread.anchor) as LineAnchor;
   const base = (await mergeBase(repository, main, head)) ?? head;
   const places = await placesOf(repository, [comment.thread], { head, mergeBase: base });
-  const now = places.get(comment.thread.id)?.now;
+  const { anchor, now } = places.get(comment.thread.id)!;
+  const about = anchor as LineAnchor;
   const path = repoPath(about.path);
   const entry = path && (await entryAt(repository, head, path));
   if (!now || !entry || entry.kind !== 'blob')
     throw fail('precondition', 'The lines have been changed since. Make the change by hand.');
   const [content] = await readBlobs(repository, [entry.id]);
-  return { path: about.path, content: withSuggestion(content!.toString('utf8'), now, comment.suggestion) };
+  return { path: about.path, content: withSuggestion(content!, now, comment.suggestion) };
 }
 
 function messageFor(path: string, author: User | null, by: { email: string }): string {

@@ -13,6 +13,7 @@ type LineAnchor = Extract<Anchor, { kind: 'line' }>;
 
 /** Where a conversation is now. */
 export interface Place {
+  /** With the name that its file has now. */
   anchor: Anchor;
   now: LineRange | null;
   /** Its lines have been changed or taken away since. */
@@ -50,17 +51,18 @@ async function follow(
   { path, line, endLine }: LineAnchor,
   from: string,
   to: string,
-): Promise<LineRange | null> {
+): Promise<{ path: string; range: LineRange } | null> {
   const range = { line, endLine };
-  if (from === to) return range;
+  if (from === to) return { path, range };
   // After a rewritten history the commit may have been swept away.
   if (!(await commitOf(repository, from as ObjectId))) return null;
   const before = await blobAt(repository, from, path);
-  const after =
-    (await blobAt(repository, to, path)) ??
-    (await blobAt(repository, to, await renamed(repository, from, to, path)));
+  const same = await blobAt(repository, to, path);
+  const name = same ? path : await renamed(repository, from, to, path);
+  const after = same ?? (await blobAt(repository, to, name));
   if (!before || !after) return null;
-  return before === after ? range : mapLines(await between(repository, before, after), range);
+  const found = before === after ? range : mapLines(await between(repository, before, after), range);
+  return found && { path: name, range: found };
 }
 
 /** Where conversations are at the branch's head now, by their id. */
@@ -70,7 +72,7 @@ export async function placesOf(
   look: Pick<Look, 'head' | 'mergeBase'>,
 ): Promise<Map<string, Place>> {
   const places = new Map<string, Place>();
-  const known = new Map<string, Promise<LineRange | null>>();
+  const known = new Map<string, ReturnType<typeof follow>>();
   for (const thread of threads) {
     const about = anchor.parse(thread.anchor);
     if (about.kind !== 'line') {
@@ -82,7 +84,8 @@ export async function placesOf(
     const asked = known.get(key) ?? follow(repository, about, from, to).catch(() => null);
     known.set(key, asked);
     const now = await asked;
-    places.set(thread.id, { anchor: about, now, outdated: now === null });
+    const anchorNow = { ...about, path: now?.path ?? about.path };
+    places.set(thread.id, { anchor: anchorNow, now: now?.range ?? null, outdated: now === null });
   }
   return places;
 }

@@ -1,12 +1,31 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { parseHunks } from '../repositories/diff/parse.ts';
+import { withSuggestion } from './apply-suggestion.ts';
 import { mapLines } from './lines.ts';
 import { misplaced, nextVersion, renumber } from './migrations.ts';
 import { coversPath, coversTable, ownersOf } from './owners.ts';
 import { mentioned, withHandles } from './people.ts';
 import { latestReviews } from './reviews.ts';
 import { tablesIn } from './touched.ts';
+
+describe('a file with a suggestion', () => {
+  test.each([
+    ['a\nb\nc\n', 2, 3, 'x\ny', 'a\nx\ny\n'],
+    ['a\nb\n', 2, 2, '', 'a\n'],
+    ['a\r\nb\r\n', 2, 2, 'x\ny\n', 'a\r\nx\r\ny\r\n'],
+    ['a\r\nb', 2, 2, 'x\ny', 'a\r\nx\r\ny'],
+    ['a', 1, 1, 'x\ny', 'x\ny'],
+  ])('%j, lines %i to %i', (file, line, endLine, suggestion, expected) => {
+    expect(withSuggestion(Buffer.from(file), { line, endLine }, suggestion).toString()).toBe(expected);
+  });
+
+  test('keeps bytes that are no UTF-8', () => {
+    const file = Buffer.from('caf\xe9\nb\n', 'latin1');
+    const expected = Buffer.concat([file.subarray(0, 5), Buffer.from('ü\n')]);
+    expect(withSuggestion(file, { line: 2, endLine: 2 }, 'ü')).toEqual(expected);
+  });
+});
 
 describe('lines after a change', () => {
   const hunks = parseHunks(

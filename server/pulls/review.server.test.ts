@@ -217,7 +217,8 @@ describe('conversations', () => {
     // The file gets another name.
     await site.commit('talk', { 'talk.md': null, 'renamed.md': `${next.join('\n')}\n` });
     await site.sync();
-    expect(await find(low)).toMatchObject({ now: { line: 16, endLine: 16 } });
+    const moved = { anchor: { path: 'renamed.md' }, now: { line: 16, endLine: 16 } };
+    expect(await find(low)).toMatchObject(moved);
   });
 
   test('objects are followed by what the checks of the newest commit say of them', async () => {
@@ -263,13 +264,16 @@ describe('conversations', () => {
   });
 
   test('a suggestion is committed with one click, by who clicks, with who suggested', async () => {
-    const path = 'suggest.md';
-    await site.commit('talk', { [path]: 'one\r\ntwo\r\nthree\r\n' });
+    const path = 'other.md';
+    await site.commit('talk', { 'suggest.md': 'one\r\ntwo\r\nthree\r\n' });
     await site.sync();
     const wrong = { ...input, anchor: { kind: 'talk' as const }, body: 'x', suggestion: 'y' };
     await expect(site.as('reviewer').pulls.startThread(wrong)).rejects.toThrow(/Only lines/);
-    const thread = { ...input, anchor: line(path, 2), body: 'Rather:', suggestion: 'zwei\nund' };
+    const thread = { ...input, anchor: line('suggest.md', 2), body: 'Rather:', suggestion: 'zwei\nund' };
     const { id } = await site.as('reviewer').pulls.startThread(thread);
+    // The file gets another name, and its lines move.
+    await site.commit('talk', { 'suggest.md': null, [path]: 'zero\r\none\r\ntwo\r\nthree\r\n' });
+    await site.sync();
     const before = await show(number);
     const commentId = before.threads.find((one) => one.id === id)!.comments[0]!.id;
     const wish = { ...input, commentId, head: before.standing.head };
@@ -280,7 +284,7 @@ describe('conversations', () => {
     const { head } = await site.as('second').pulls.applySuggestion(wish);
     expect(await site.lastEntry()).toMatchObject({ action: 'pull.applySuggestion' });
     const content = await git(site.repository.dir, ['show', `talk:${path}`]);
-    expect(content.out).toBe('one\r\nzwei\r\nund\r\nthree\r\n');
+    expect(content.out).toBe('zero\r\none\r\nzwei\r\nund\r\nthree\r\n');
     const log = await git(site.repository.dir, ['log', '-1', '--format=%an%n%B', 'talk']);
     const { email } = site.people.reviewer;
     expect(log.out).toContain(

@@ -246,6 +246,7 @@ export interface CommentView {
 
 export interface ThreadView {
   id: string;
+  /** A line's with the name that its file has now. */
   anchor: z.infer<typeof anchor>;
   /** Where the anchor's lines are at the branch's head now; null when they are gone or the anchor is no line. */
   now: { line: number; endLine: number } | null;
