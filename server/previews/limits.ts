@@ -24,11 +24,11 @@ export interface Bounds {
 /** Why one more preview of this size cannot be made, with what helps; undefined when it can. Pure. */
 export function limitRefusal(use: Use, bounds: Bounds, size: number): string | undefined {
   if (use.inProject >= bounds.inProject)
-    return `This project has ${use.inProject} previews, which is the most it can have. Merge or close another pull request, or raise SLIPWAY_MAX_PREVIEWS_PER_PROJECT.`;
+    return `This project has ${use.inProject} previews, which is the most it can have. Merge or close another pull request and push again, or raise SLIPWAY_MAX_PREVIEWS_PER_PROJECT.`;
   if (use.onServer >= bounds.onServer)
-    return `This server has ${use.onServer} previews, which is the most it can have. Merge or close another pull request, or raise SLIPWAY_MAX_PREVIEWS.`;
+    return `This server has ${use.onServer} previews, which is the most it can have. Merge or close another pull request and push again, or raise SLIPWAY_MAX_PREVIEWS.`;
   if (use.bytes + size > bounds.bytes)
-    return `All previews together would take ${mb(use.bytes + size)} MB, and ${mb(bounds.bytes)} MB are allowed. Close another pull request, or raise SLIPWAY_PREVIEW_DISK_MB.`;
+    return `All previews together would take ${mb(use.bytes + size)} MB, and ${mb(bounds.bytes)} MB are allowed. Close another pull request and push again, or raise SLIPWAY_PREVIEW_DISK_MB.`;
   if (use.free - size < Math.max(GB, use.disk / 20))
     return `The disk has ${mb(use.free)} MB left, too little for a preview of ${mb(size)} MB. Free some space, then push again.`;
   return undefined;

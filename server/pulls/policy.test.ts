@@ -42,7 +42,12 @@ const kinds = (over: Partial<VerdictFacts>) => verdict(over).reasons.map(({ kind
 test('ready when nothing is in the way', () => {
   expect(verdict({})).toMatchObject({ verdict: 'ready', title: 'Ready to merge', reasons: [] });
   expect(verdict({ openThreads: 2 }).verdict).toBe('ready');
-  expect(verdict({ checks: [check('skipped')] }).verdict).toBe('ready');
+  expect(verdict({ checks: [check('skipped')] })).toMatchObject({
+    verdict: 'ready',
+    lead: 'Nothing stands in the way, but none of its checks could run.',
+  });
+  const some = { checks: [check('passed'), check('skipped')] };
+  expect(verdict(some).lead).toBe('Nothing stands in the way, but 1 check could not run.');
 });
 
 test('running only while nothing else is wrong', () => {

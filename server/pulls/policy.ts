@@ -122,6 +122,14 @@ export const mustMeetMain = (look: {
   mainMigrates: boolean;
 }) => look.behind > 0 && look.mainMigrates && look.migrations.length > 0;
 
+/** Checks that could not run stand in nobody's way, but nobody should take them for passed. */
+function nothingInTheWay({ checks }: VerdictFacts): string {
+  const skipped = inState(checks, 'skipped').length;
+  if (!skipped) return 'Nothing stands between it and main.';
+  if (skipped === checks.length) return 'Nothing stands in the way, but none of its checks could run.';
+  return `Nothing stands in the way, but ${count(skipped, 'check')} could not run.`;
+}
+
 /** May it be merged? In words for people, the most pressing reason first. Pure. */
 export function verdictOf(facts: VerdictFacts): Verdict {
   const over = ended(facts);
@@ -153,7 +161,7 @@ export function verdictOf(facts: VerdictFacts): Verdict {
   return {
     verdict: 'ready',
     title: 'Ready to merge',
-    lead: lastTry(facts) ?? 'Nothing stands between it and main.',
+    lead: lastTry(facts) ?? nothingInTheWay(facts),
     reasons: [],
   };
 }
