@@ -26,9 +26,12 @@ const edge = 'first:pl-4 last:pr-4';
 
 /** A plain table of hairlines. The first column names the row. */
 export function DataTable<Row>({ label, columns, rows, rowKey, minWidth }: DataTableProps<Row>) {
+  // Where later columns are left out, this one stands at the edge.
+  const lastOnPhone = columns.findLast((column) => !column.from);
   const look = (column: Column<Row>) =>
     clsx(
       edge,
+      column === lastOnPhone && 'max-sm:pr-4',
       column.align === 'right' && 'text-right tabular-nums',
       column.from && FROM[column.from],
       column.className,
