@@ -170,7 +170,7 @@ describe('changing', () => {
     expect(reviews).toMatchObject([{ fallen: false }]);
     await site.as('developer').pulls.close(input);
     await site.remove('close-me');
-    await expect(site.as('developer').pulls.reopen(input)).rejects.toThrow(/Push it again/);
+    await expect(site.as('developer').pulls.reopen(input)).rejects.toThrow(/is gone. Push it again/);
   });
 });
 

@@ -27,11 +27,12 @@ export async function reopenPull(
     const { state } = requireStep(row, 'reopen');
     const heads = await branchHeads(repository);
     const [head, main] = [heads.get(row.branch), heads.get('main')];
-    const look = head && main && (await lookAt(repository, head, main));
+    if (!head) throw fail('precondition', `The branch “${row.branch}” is gone. Push it again first.`);
+    const look = main && (await lookAt(repository, head, main));
     if (!look?.ahead)
       throw fail(
         'precondition',
-        `The branch “${row.branch}” has nothing that main has not. Push it again first.`,
+        `The branch “${row.branch}” has nothing that main has not. Push some commits first.`,
       );
     const where = { projectId: project.id, branch: row.branch, state: 'open' as const };
     const other = await tx.pullRequest.findFirst({ where });
