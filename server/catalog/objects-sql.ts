@@ -83,7 +83,7 @@ export const DOMAINS = `${types(
   'd',
   `format_type(t.typbasetype, t.typtypmod) AS type, NOT t.typnotnull AS nullable, t.typdefault AS "default",
   (SELECT coalesce(json_agg(json_build_object('name', k.conname, 'definition', pg_get_constraintdef(k.oid, true),
-    'validated', k.convalidated) ORDER BY k.conname), '[]')
+    'validated', k.convalidated, 'comment', obj_description(k.oid, 'pg_constraint')) ORDER BY k.conname), '[]')
    FROM pg_constraint k WHERE k.contypid = t.oid AND k.contype = 'c') AS checks,
   (SELECT ${collationName('co')} FROM pg_collation co JOIN pg_type b ON b.oid = t.typbasetype
    WHERE co.oid = t.typcollation AND t.typcollation <> b.typcollation) AS collation`,
@@ -118,6 +118,8 @@ export const SEQUENCES = `
   SELECT n.nspname::text AS schema, c.relname::text AS name, format_type(s.seqtypid, NULL) AS type,
     s.seqstart::text AS start, s.seqincrement::text AS increment, s.seqmin::text AS min, s.seqmax::text AS max,
     s.seqcycle AS cycle, s.seqcache::text AS cache,
+    -- that of an identity column is as its table
+    c.relpersistence = 'u' AND d.deptype IS DISTINCT FROM 'i' AS unlogged,
     (SELECT json_build_object('schema', tn.nspname, 'table', t.relname, 'column', a.attname)
       FROM pg_class t JOIN pg_namespace tn ON tn.oid = t.relnamespace
       JOIN pg_attribute a ON a.attrelid = t.oid AND a.attnum = d.refobjsubid WHERE t.oid = d.refobjid) AS "ownedBy",

@@ -222,7 +222,7 @@ export const domain = z.object({
   type: z.string(),
   nullable: z.boolean(),
   default: z.string().nullable(),
-  checks: z.array(check),
+  checks: z.array(check.extend({ comment: z.string().nullish() })),
   collation: z.string().nullable(),
   ...typed,
 });
@@ -257,6 +257,7 @@ export const sequence = z.object({
   max: z.string(),
   cycle: z.boolean(),
   cache: z.string(),
+  unlogged: z.boolean().optional(),
   /** The column that it numbers. */
   ownedBy: z.object({ schema: z.string(), table: z.string(), column: z.string() }).nullable(),
   identity: z.boolean(),

@@ -5,7 +5,7 @@ import { columnChanges, continueAfter } from './columns.ts';
 import { inSchema, optionChanges, text, word } from './quote.ts';
 import {
   alterSequence,
-  attributeComments, columnComments, identitySequence, indexUse, MAKE, type Surroundings, tableChanges, triggerFiring, viewStatement,
+  attributeComments, checkComments, columnComments, identitySequence, indexUse, MAKE, type Surroundings, tableChanges, triggerFiring, viewStatement,
 } from './statements.ts'; // biome-ignore format: names only
 
 function enumChanges(before: EnumType, after: EnumType): string[] {
@@ -35,6 +35,10 @@ function domainChanges(before: Domain, after: Domain): string[] {
     ...after.checks
       .filter((one) => !same(one, before.checks))
       .map((one) => `${domain} ADD CONSTRAINT ${word(one.name)} ${one.definition}`),
+    ...checkComments(
+      before.checks.filter((one) => same(one, after.checks)),
+      after,
+    ),
   ];
 }
 
@@ -58,6 +62,11 @@ function compositeChanges(before: CompositeType, after: CompositeType): string[]
     ),
   ];
 }
+
+const sequenceLogging = (before: Sequence, after: Sequence): string[] =>
+  Boolean(before.unlogged) === Boolean(after.unlogged)
+    ? []
+    : [`ALTER SEQUENCE ${inSchema(after)} SET ${after.unlogged ? 'UNLOGGED' : 'LOGGED'}`];
 
 const sequenceId = ({ schema, name }: Sequence) => `${schema}.${name}`;
 
@@ -99,7 +108,7 @@ export function alterStatements(
   if (before.kind === 'composite' && after.kind === 'composite')
     return compositeChanges(before.data, after.data);
   if (before.kind === 'sequence' && after.kind === 'sequence')
-    return [alterSequence(before.data, after.data)];
+    return [alterSequence(before.data, after.data), ...sequenceLogging(before.data, after.data)];
   if (before.kind === 'table' && after.kind === 'table')
     return tableChanges(before.data, after.data, optionChanges(before.data.options, after.data.options));
   if (before.kind === 'view' && after.kind === 'view')

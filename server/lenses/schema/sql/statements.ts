@@ -1,4 +1,12 @@
-import type { CompositeType, EnumType, Policy, Routine, Sequence, Trigger } from '../../../catalog/shapes.ts';
+import type {
+  CompositeType,
+  Domain,
+  EnumType,
+  Policy,
+  Routine,
+  Sequence,
+  Trigger,
+} from '../../../catalog/shapes.ts';
 import type { Attachment, Constraint, IndexUse, SchemaObject, TableSettings, View } from '../objects.ts';
 import type { ObjectKind } from '../shapes.ts';
 import { columnDefinition, columnSettings, sequenceOptions } from './columns.ts';
@@ -110,7 +118,8 @@ export function columnComments(before: View | undefined, after: View): string[] 
 
 function makeSequence({ data }: SchemaObject<'sequence'>): string[] {
   const type = data.type === 'bigint' ? '' : ` AS ${data.type}`;
-  return [[`CREATE SEQUENCE ${inSchema(data)}${type}`, ...sequenceOptions(data)].join(' ')];
+  const what = `CREATE ${data.unlogged ? 'UNLOGGED ' : ''}SEQUENCE`;
+  return [[`${what} ${inSchema(data)}${type}`, ...sequenceOptions(data)].join(' ')];
 }
 
 /** All settings. A sequence goes on where it was, unless where it began is none of its values any more. */
@@ -221,7 +230,19 @@ function makeDomain({ data }: SchemaObject<'domain'>): string[] {
   return [
     parts.join(' '),
     ...late.map((one) => `ALTER DOMAIN ${inSchema(data)} ADD CONSTRAINT ${word(one.name)} ${one.definition}`),
+    ...checkComments([], data),
   ];
+}
+
+/** COMMENT ON CONSTRAINT for the checks of a domain that say something else than they did. */
+export function checkComments(before: Domain['checks'], after: Domain): string[] {
+  const was = new Map(before.map(({ name, comment }) => [name, comment ?? null]));
+  return after.checks
+    .filter(({ name, comment }) => (was.get(name) ?? null) !== (comment ?? null))
+    .map(
+      ({ name, comment }) =>
+        `COMMENT ON CONSTRAINT ${word(name)} ON DOMAIN ${inSchema(after)} IS ${comment ? text(comment) : 'NULL'}`,
+    );
 }
 
 /** COMMENT ON COLUMN for the attributes of a composite type that say something else than they did. */
