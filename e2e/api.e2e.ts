@@ -18,6 +18,8 @@ async function openConsole(page: Page, request: string, caller = ''): Promise<vo
   await page.goto(`${API}/console?q=${encodeURIComponent(request)}${caller}`);
   await expect(address(page)).toBeVisible();
   await page.waitForLoadState('networkidle');
+  // A click is answered only once the field is alive; text that comes before that would be set beside its own.
+  await address(page).click();
 }
 
 async function keyOnPage(page: Page): Promise<string> {
