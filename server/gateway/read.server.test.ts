@@ -331,5 +331,10 @@ describe('errors', () => {
     expect((await get('/customers')).headers.get('server-timing')).toMatch(
       /^jwt;dur=.*parse;.*plan;.*query;.*response;dur=/,
     );
+    const failed = await get('/customers?id=eq.none');
+    expect([failed.status, failed.headers.get('server-timing')]).toEqual([
+      400,
+      expect.stringMatching(/query;dur=[\d.]+$/),
+    ]);
   });
 });

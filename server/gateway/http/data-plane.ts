@@ -237,9 +237,11 @@ async function answerInside(plane: DataPlane, at: Entered): Promise<ApiResponse>
     limitMs: timeLimitMs || UNLIMITED_MS,
     kind: kindOf(plan, rest, after),
   });
-  const outcome = await whileConnected(res, execution.outcome, execution.cancel);
+  const stage = rest.flavour === 'postgrest' ? 'transaction' : 'query';
+  const outcome = await whileConnected(res, execution.outcome, execution.cancel)
+    // A time limit or a constraint: the time went there, too.
+    .finally(() => timing.mark(stage));
   if (statement.counts !== undefined) foundRows.note(shapeOf(statement.counts), outcome.total ?? 0);
-  timing.mark(rest.flavour === 'postgrest' ? 'transaction' : 'query');
 
   const response = await inForm(plan, respond(outcome));
   timing.mark('response');
