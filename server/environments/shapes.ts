@@ -134,7 +134,7 @@ const keysAddress = z
   .refine((text) => {
     const url = URL.parse(text);
     return text === '' || (url?.protocol === 'https:' && !url.username && !url.password && !url.hash);
-  }, 'Write an address such as https://id.example.com/.well-known/jwks.json.');
+  }, 'Write an address that begins with https, such as https://id.example.com/.well-known/jwks.json.');
 
 const limitMs = (most: number) =>
   z
