@@ -45,10 +45,14 @@ describe('the closed sets', () => {
       behind: false,
       migrations: [],
     };
-    for (const check of CHECKS)
-      expect(await check.run({ ...context, failure: { ...failure, ...rest } })).toMatchObject({
-        state: 'skipped',
-      });
+    const limited = { ...context, failure: { ...failure, ...rest } };
+    for (const check of CHECKS) expect(await check.run(limited)).toMatchObject({ state: 'skipped' });
+    // Who fills the limit must not get migrations past the checks without a word.
+    const migrations = [{ path: 'database/migrations/20260101000000_a.sql', text: 'SELECT 1;' }];
+    expect(await checkNamed('migrations')?.run({ ...limited, migrations })).toMatchObject({
+      state: 'decision',
+      findings: [{ level: 'decision', detail: 'Too many.' }],
+    });
   });
 });
 

@@ -1,6 +1,6 @@
 import type { Finding } from '../../lenses/shapes.ts';
 import type { PreviewFailure } from '../../previews/shapes.ts';
-import type { Check } from '../check.ts';
+import type { Check, CheckContext } from '../check.ts';
 import { skipped } from '../lens-check.ts';
 import type { CheckResult } from '../shapes.ts';
 
@@ -27,6 +27,18 @@ function fails(failure: PreviewFailure): CheckResult {
   return { state: 'failed', summary, findings: [findingOf(failure)], data: { failure } };
 }
 
+/** Nothing of the branch was tried: somebody has to say that it may go to production like that. */
+function untried(context: CheckContext, { message }: PreviewFailure): CheckResult {
+  const finding: Finding = {
+    rule: 'migrations.untried',
+    level: 'decision',
+    title: 'The migrations were not tried on a copy of production',
+    detail: message,
+    fix: 'Push again once a preview can be made, or accept that they first run in production, where one that fails changes nothing.',
+  };
+  return { ...skipped(context), state: 'decision', findings: [finding] };
+}
+
 /** Do the branch's migrations run on a copy of production's data? */
 export const check: Check = {
   name: 'migrations',
@@ -35,7 +47,7 @@ export const check: Check = {
   async run(context) {
     const { failure, migrations, after } = context;
     if (failure?.kind === 'migration' || failure?.kind === 'plan') return fails(failure);
-    if (!after) return skipped(context);
+    if (!after) return failure && migrations.length ? untried(context, failure) : skipped(context);
     const count = migrations.length;
     const files = migrations.map(({ path }) => path);
     const summary = count
