@@ -153,7 +153,8 @@ test('a key is made, works, is rotated with a grace time, and ends', async ({ pa
       .getByText(/^slp_sec_/)
       .textContent()) ?? '';
   await page.getByRole('button', { name: 'Done' }).click();
-  await expect(page.getByText('replaced, ends')).toBeVisible();
+  // Phones have the words at another place of the row, which is hidden here.
+  await expect(page.getByText('replaced, ends').filter({ visible: true })).toHaveCount(1);
   expect([await status(first), await status(second)]).toEqual([200, 200]);
 
   for (const left of [2, 1]) {
