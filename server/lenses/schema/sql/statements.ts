@@ -234,27 +234,25 @@ function makeDomain({ data }: SchemaObject<'domain'>): string[] {
   ];
 }
 
-/** COMMENT ON CONSTRAINT for the checks of a domain that say something else than they did. */
-export function checkComments(before: Domain['checks'], after: Domain): string[] {
+/** COMMENT statements for parts that say something else than they did; `on` names a part. */
+function changedComments(
+  before: readonly { name: string; comment?: string | null }[],
+  after: readonly { name: string; comment?: string | null }[],
+  on: (part: string) => string,
+): string[] {
   const was = new Map(before.map(({ name, comment }) => [name, comment ?? null]));
-  return after.checks
+  return after
     .filter(({ name, comment }) => (was.get(name) ?? null) !== (comment ?? null))
-    .map(
-      ({ name, comment }) =>
-        `COMMENT ON CONSTRAINT ${word(name)} ON DOMAIN ${inSchema(after)} IS ${comment ? text(comment) : 'NULL'}`,
-    );
+    .map(({ name, comment }) => `COMMENT ON ${on(word(name))} IS ${comment ? text(comment) : 'NULL'}`);
 }
 
+/** COMMENT ON CONSTRAINT for the checks of a domain that say something else than they did. */
+export const checkComments = (before: Domain['checks'], after: Domain): string[] =>
+  changedComments(before, after.checks, (check) => `CONSTRAINT ${check} ON DOMAIN ${inSchema(after)}`);
+
 /** COMMENT ON COLUMN for the attributes of a composite type that say something else than they did. */
-export function attributeComments(before: CompositeType['attributes'], after: CompositeType): string[] {
-  const was = new Map(before.map(({ name, comment }) => [name, comment ?? null]));
-  return after.attributes
-    .filter(({ name, comment }) => (was.get(name) ?? null) !== (comment ?? null))
-    .map(
-      ({ name, comment }) =>
-        `COMMENT ON COLUMN ${inSchema(after)}.${word(name)} IS ${comment ? text(comment) : 'NULL'}`,
-    );
-}
+export const attributeComments = (before: CompositeType['attributes'], after: CompositeType): string[] =>
+  changedComments(before, after.attributes, (attribute) => `COLUMN ${inSchema(after)}.${attribute}`);
 
 const dropType = (word: string) => (object: { data: { schema: string; name: string } }) => [
   `DROP ${word} ${inSchema(object.data)}`,
